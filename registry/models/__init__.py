@@ -1,0 +1,3 @@
+from registry.models.people import User
+
+__all__ = ["User"]
