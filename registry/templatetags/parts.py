@@ -97,13 +97,14 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"errors": [error for form in forms if form and form.is_bound for error in errors_of(form)]}
 
 
-def errors_of(form: BaseForm) -> Iterable[tuple[str, str]]:
-    """Each error of a form and the id of the control to mend; no id for an error of the whole form."""
+def errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
+    """Each error of a form with the label and the id of the control to mend; an error of the whole form has neither."""
     for message in form.non_field_errors():
-        yield message, ""
+        yield {"message": message}
     for bound in form:
+        named = {} if bound.is_hidden else {"label": bound.label, "target": control_id(bound)}
         for message in bound.errors:
-            yield message, "" if bound.is_hidden else control_id(bound)
+            yield {"message": message, **named}
 
 
 def control_id(bound: BoundField) -> str:
