@@ -80,9 +80,17 @@ def button(label: str, *, href: str = "", kind: str = "primary", name: str = "",
 
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, *, unit: str = "", mark_optional: bool = True) -> dict[str, Any]:
-    """A form's field with its label, hint, error and control; `unit` stands behind the control."""
-    is_optional = mark_optional and not bound.field.required
-    return {"field": bound, "kind": bound.widget_type, "unit": unit, "is_optional": is_optional}
+    """A form's field with its label, hint, error and control; `unit` stands behind the control.
+
+    No placeholder is shown: it vanishes when it is needed, so what it says belongs in the hint.
+    """
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs={"placeholder": False}),
+        "kind": bound.widget_type,
+        "unit": unit,
+        "is_optional": mark_optional and not bound.field.required,
+    }
 
 
 @register.inclusion_tag("parts/fields.html")
