@@ -106,12 +106,12 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"errors": [error for form in forms if form and form.is_bound for error in errors_of(form)]}
 
 
-def errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
+def errors_of(form: BaseForm) -> Iterable[dict[str, Any]]:
     """Each error of a form with the label and the id of the control to mend; an error of the whole form has neither."""
     for message in form.non_field_errors():
         yield {"message": message}
     for bound in form:
-        named = {} if bound.is_hidden else {"label": bound.label, "target": control_id(bound)}
+        named: dict[str, Any] = {} if bound.is_hidden else {"label": bound.label, "target": control_id(bound)}
         for message in bound.errors:
             yield {"message": message, **named}
 
