@@ -32,6 +32,10 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+def pytest_configure() -> None:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one, and a warning fails
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if database.IS_POSTGRES:
         return
