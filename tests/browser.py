@@ -6,6 +6,7 @@ context without it. A page that reports an error (a broken policy too) or gets a
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterator
@@ -29,17 +30,24 @@ FLAGS = [
 ]
 
 
-def find_chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+def what_is_missing() -> str | None:
+    """The Debian package without which there is no browser here."""
+    if not shutil.which("chromium"):
+        return "chromium"
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return "libatomic1"
+    return None
 
 
 @contextmanager
-def open_browser(program: str) -> Iterator[Browser]:
+def open_browser() -> Iterator[Browser]:
     # Playwright's synchronous interface keeps an event loop in this thread, where Django would refuse every query as
     # "async"; the test itself is not.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -22,7 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from portal.celery import app as celery_app
 from tests import database, worker
-from tests.browser import LiveSite, find_chromium, open_browser
+from tests.browser import LiveSite, open_browser, what_is_missing
 
 hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
@@ -114,11 +114,11 @@ def eventually() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium without a window."""
-    program = find_chromium()
-    if not program:
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    with open_browser(program) as opened:
+    """Debian's chromium without a window; where there is none its tests skip, but never in CI."""
+    if missing := what_is_missing():
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse(f"the browser tests need Debian's package {missing}: apt-get install {missing}")
+    with open_browser() as opened:
         yield opened
 
 
