@@ -45,9 +45,7 @@ def write_pdf(html: str, css: str, *, dated: dt.datetime) -> bytes:
         fetcher = URLFetcher(allowed_protocols={"file", "data"})
         sheet = CSS(string=font_faces() + css, font_config=fonts, url_fetcher=fetcher)
         page = HTML(string=html, url_fetcher=fetcher)
-        written: bytes = page.write_pdf(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True
-        )
+        written: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True)
         return written
 
 
