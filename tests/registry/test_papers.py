@@ -131,7 +131,12 @@ VALUES = {
 }
 # What each kind must say, besides the parties.
 SAYS = {
-    PaperKind.QUOTATION: ["ใบเสนอราคา", "สองแสนสี่พันหนึ่งร้อยบาทถ้วน", "ผู้ขายมิได้เป็นผู้ประกอบการจดทะเบียนภาษีมูลค่าเพิ่ม", "PO-2569/001"],
+    PaperKind.QUOTATION: [
+        "ใบเสนอราคา",
+        "สองแสนสี่พันหนึ่งร้อยบาทถ้วน",
+        "ผู้ขายมิได้เป็นผู้ประกอบการจดทะเบียนภาษีมูลค่าเพิ่ม",
+        "PO-2569/001",
+    ],
     PaperKind.PAYMENT_CONFIRMATION: [
         "หลักฐานการรับชำระเงิน",
         "อ้างอิงใบเสร็จรับเงินเลขที่ 0045",
@@ -250,7 +255,10 @@ def test_only_texts_and_whole_numbers_go_into_a_wording(value: object) -> None:
 
 def test_wording_and_values_are_escaped() -> None:
     PaperTemplate.objects.create(
-        kind=PaperKind.QUOTATION, version=2, title="<b>ชื่อ</b>", wording="<script>{buyer}</script> {% now 'Y' %} {details}"
+        kind=PaperKind.QUOTATION,
+        version=2,
+        title="<b>ชื่อ</b>",
+        wording="<script>{buyer}</script> {% now 'Y' %} {details}",
     )
     page = papers.html(issue(buyer="<img src=x>"))
     assert "<script>" not in page
@@ -290,7 +298,12 @@ def test_every_kind_says_what_it_must(kind: PaperKind, caplog: pytest.LogCapture
 
 @pytest.mark.parametrize("kind", [PaperKind.INSTRUCTION, PaperKind.CERTIFICATE])
 def test_a_cancellation_names_beneficiary_and_purpose(kind: PaperKind) -> None:
-    cancelled = {"is_cancellation": True, "beneficiary": "มูลนิธิตัวอย่าง", "holder": "มูลนิธิตัวอย่าง", "purpose": "ชดเชยงานประชุม"}
+    cancelled = {
+        "is_cancellation": True,
+        "beneficiary": "มูลนิธิตัวอย่าง",
+        "holder": "มูลนิธิตัวอย่าง",
+        "purpose": "ชดเชยงานประชุม",
+    }
     text = text_of(papers.pdf(issue(kind, **cancelled)))
     assert same("มูลนิธิตัวอย่าง") in text
     assert same("ชดเชยงานประชุม") in text
@@ -305,7 +318,9 @@ def test_a_file_is_tagged_archival_and_holds_its_fonts() -> None:
     content = papers.pdf(issue())
     for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Marked true"):
         assert mark in content
-    fonts = subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True) if has("pdffonts") else None
+    fonts = (
+        subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True) if has("pdffonts") else None
+    )
     document = pypdfium2.PdfDocument(content)
     names = {obj.get_font().get_base_name() for obj in document[0].get_objects() if hasattr(obj, "get_font")}
     assert names
@@ -391,7 +406,9 @@ def test_a_paper_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyP
 @pytest.fixture(scope="module")
 def sentences_pdf() -> bytes:
     page = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
-    return thai_pdf.write_pdf(f"<html lang=th>{page}<p style='font-weight: 600'>{SENTENCES[0]}</p>", "", dated=ISSUED_AT)
+    return thai_pdf.write_pdf(
+        f"<html lang=th>{page}<p style='font-weight: 600'>{SENTENCES[0]}</p>", "", dated=ISSUED_AT
+    )
 
 
 def test_copied_text_equals_the_source_in_pdfium(sentences_pdf: bytes) -> None:
