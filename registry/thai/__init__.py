@@ -1,0 +1,39 @@
+"""Thai dates, digits, numbers and spelling: the one reader and the one writer that every room uses.
+
+Text typed by a person comes in through `parse_date`, `parse_tonnes` and `parse_baht`, whatever digits, calendar and
+month names it is written in; what cannot be read raises an `Unreadable` that says why, in the reader's language.
+What is shown goes out through the `format_…` functions: Buddhist era in Thai, Common Era in English. Between the two
+there are only `datetime.date`, whole tonnes and Decimal baht.
+
+`search_key` makes the column that is searched and `search_terms` what is looked for in it.
+"""
+
+from .dates import Digits, Style, fiscal_year, format_date, format_datetime, format_period, parse_date
+from .errors import NotADate, NotANumber, NotBaht, NotTonnes, Unreadable
+from .numbers import baht_words, format_baht, format_tonnes, parse_baht, parse_tonnes
+from .text import normalise, search_key, search_terms, to_arabic_digits, to_thai_digits
+
+__all__ = [
+    "Digits",
+    "NotADate",
+    "NotANumber",
+    "NotBaht",
+    "NotTonnes",
+    "Style",
+    "Unreadable",
+    "baht_words",
+    "fiscal_year",
+    "format_baht",
+    "format_date",
+    "format_datetime",
+    "format_period",
+    "format_tonnes",
+    "normalise",
+    "parse_baht",
+    "parse_date",
+    "parse_tonnes",
+    "search_key",
+    "search_terms",
+    "to_arabic_digits",
+    "to_thai_digits",
+]
