@@ -16,6 +16,7 @@ from content.enums import NoticeKind, Place
 
 FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "link"]
+NOTICE_TONES = {NoticeKind.INFORMATION: "neutral", NoticeKind.WARNING: "warning", NoticeKind.SUCCESS: "good"}
 
 
 def place_url(place: str) -> str:
@@ -83,6 +84,9 @@ class NoticeBlock(blocks.StructBlock):
         description = _("เรื่องที่ผู้อ่านต้องไม่พลาด ใช้หน้าละไม่เกินหนึ่งหรือสองกล่อง")
         template = "content/blocks/notice.html"
         preview_value = previews.NOTICE
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_context(value, parent_context), "tone": NOTICE_TONES[value["kind"]]}
 
 
 class TableBlock(TypedTableBlock):
@@ -205,9 +209,9 @@ class WayBlock(blocks.StructBlock):
         icon = "arrow-right"
 
 
-class WaysBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("หัวข้อ"), required=False)
-    ways = blocks.ListBlock(WayBlock(), label=_("ทางเข้า"), min_num=1, max_num=3)
+class WaysBlock(blocks.ListBlock):
+    def __init__(self, child_block: blocks.Block | None = None, **options: Any) -> None:
+        super().__init__(child_block or WayBlock(), **{"min_num": 1, "max_num": 3, **options})
 
     class Meta:
         label = _("ทางเข้าตามกลุ่มผู้ใช้")

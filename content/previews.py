@@ -49,18 +49,10 @@ QUESTIONS = {
 DOWNLOAD = {"title": "คู่มือการใช้งาน", "text": "สำหรับเจ้าหน้าที่ผู้รับผิดชอบ", "document": None}
 IMAGE = {"image": None, "alternative": "ถังขยะเปียกข้างบ้าน", "caption": "ถังขยะเปียกครัวเรือน (ข้อมูลสมมติ)"}
 LINK = {"label": "ดูประกาศขาย", "page": None, "place": Place.MARKET.value}
-WAYS = {
-    "title": "เริ่มที่นี่",
-    "ways": [
-        {
-            "audience": "ผู้ซื้อ",
-            "title": "ซื้อคาร์บอนเครดิต",
-            "text": "ค้นหาตามจังหวัดและราคา",
-            "link": LINK,
-            "more": [],
-        }
-    ],
-}
+WAYS = [
+    {"audience": "ผู้ซื้อ", "title": "ซื้อคาร์บอนเครดิต", "text": "ค้นหาตามจังหวัดและราคา", "link": LINK, "more": []},
+    {"audience": "อปท.", "title": "ขายคาร์บอนเครดิต", "text": "ดูยอดและร่างประกาศขาย", "link": LINK, "more": []},
+]
 ACTION = {"title": "พร้อมเริ่มแล้ว", "text": "ดูประกาศขายทั่วประเทศ", "link": LINK}
 RELATED = {"title": "อ่านต่อ", "pages": []}
 NEWEST_LISTINGS = {"title": "ประกาศขายล่าสุด", "limit": 3, "province": "", "authority_type": ""}

@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from registry import thai
 
 YEARS_BE = (2400, 2700)
 BE_MINUS_CE = 543
@@ -89,6 +92,11 @@ class LetterDate(models.Model):
 
     @property
     def date_text(self) -> str:
-        """As the letter prints it, month in the active language: "18 เมษายน 2568", "มีนาคม 2568", "2568" or nothing."""
-        month = Month(self.month).label if self.month else ""
-        return " ".join(str(part) for part in (self.day, month, self.year_be) if part)
+        """As the letter prints it, in the active language: "18 เมษายน 2568", "มีนาคม 2568", "2568" or nothing."""
+        if self.whole_date:
+            return thai.format_date(self.whole_date)
+        if not self.year_be:
+            return ""
+        is_english = (get_language() or "").startswith("en")
+        year = str(self.year_be - BE_MINUS_CE if is_english else self.year_be)
+        return f"{Month(self.month).label} {year}" if self.month else year

@@ -44,11 +44,18 @@ class PortalPage(Page):
         return self.alias_of_id is not None and self.source.locale_id != self.locale_id
 
     @cached_property
-    def versions(self) -> list[dict[str, str]]:
-        """The same page in every language, this one included: `code`, `name`, `url`, in the order of the settings."""
-        pages = {self.locale.language_code: self}
-        pages |= {page.locale.language_code: page for page in self.get_translations().live().select_related("locale")}
-        return [{"code": code, "name": name, "url": pages[code].url} for code, name in settings.LANGUAGES if code in pages]
+    def versions(self) -> list[dict[str, Any]]:
+        """This page in every language that has it, itself included, in the order of the settings.
+
+        Each: `code`, `name`, `url`, `full_url`, and `is_written`, false when that page is only an alias.
+        """
+        others = self.get_translations().live().select_related("locale")
+        pages = {page.locale.language_code: page for page in (self, *others)}
+        return [self._version(pages[code], code) for code, name in settings.LANGUAGES if code in pages]
+
+    def _version(self, page: Page, code: str) -> dict[str, Any]:
+        name, is_written = LANGUAGE_NAMES[code], page.alias_of_id is None
+        return {"code": code, "name": name, "url": page.url, "full_url": page.full_url, "is_written": is_written}
 
     @cached_property
     def trail(self) -> list[Page]:
