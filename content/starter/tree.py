@@ -115,10 +115,10 @@ def translate(page: AnyPage, fields: dict[str, Any]) -> AnyPage:
 
 
 def publish(page: Page, fields: dict[str, Any]) -> None:
+    page.refresh_from_db()  # a page saved with the count of children that it had before loses them
     for name, value in fields.items():
         setattr(page, name, value)
     page.save_revision().publish()
-    page.refresh_from_db()
 
 
 def add_letter_parts(page: LetterPage) -> None:
