@@ -8,12 +8,24 @@ there are only `datetime.date`, whole tonnes and Decimal baht.
 `search_key` makes the column that is searched and `search_terms` what is looked for in it.
 """
 
-from .dates import Digits, Style, fiscal_year, format_date, format_datetime, format_period, parse_date
+from .dates import (
+    FIRST_BUDDHIST_YEAR,
+    Digits,
+    Style,
+    fiscal_year,
+    format_date,
+    format_datetime,
+    format_period,
+    parse_date,
+)
 from .errors import NotADate, NotANumber, NotBaht, NotTonnes, Unreadable
-from .numbers import baht_words, format_baht, format_tonnes, parse_baht, parse_tonnes
+from .numbers import MAX_BAHT, MAX_TONNES, baht_words, format_baht, format_tonnes, parse_baht, parse_tonnes
 from .text import normalise, search_key, search_terms, to_arabic_digits, to_thai_digits
 
 __all__ = [
+    "FIRST_BUDDHIST_YEAR",
+    "MAX_BAHT",
+    "MAX_TONNES",
     "Digits",
     "NotADate",
     "NotANumber",

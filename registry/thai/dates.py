@@ -41,7 +41,7 @@ ENGLISH_MONTHS = (
 )
 ENGLISH_SHORT = tuple(name[:3] for name in ENGLISH_MONTHS)
 
-PUNCTUATION = re.compile(r"[\s.,]")
+PUNCTUATION = re.compile(r"[\s.,/-]")
 MONTH_NUMBERS = {
     PUNCTUATION.sub("", name).casefold(): number
     for names in (THAI_MONTHS, THAI_SHORT, ENGLISH_MONTHS, ENGLISH_SHORT)

@@ -17,7 +17,7 @@ MILLION = 10**6
 # 1200, 1,200 or 1 200; a comma elsewhere may be meant as a decimal point, so it is never skipped over.
 WHOLE = r"(?:[0-9]+|[0-9]{1,3}(?P<mark>[, ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
 NUMBER = re.compile(rf"(?P<whole>{WHOLE})(?:\.(?P<decimals>[0-9]+))?")
-GROUPS_GONE_WRONG = re.compile(r"[0-9][0-9, ]*[, ][0-9, ]*(?:\.[0-9]+)?")
+ODD_GROUPS = re.compile(r"[0-9][0-9, ]*(?:\.[0-9]+)?")
 NEGATIVE = re.compile(r"[-\u2012-\u2015\u2212] ?[0-9.]")
 
 DIGIT_WORDS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
@@ -58,7 +58,7 @@ def _read_number(text: str, error: type[NotANumber]) -> tuple[str, str | None]:
         raise error("negative")
     number = NUMBER.fullmatch(text)
     if not number:
-        raise error("grouping" if GROUPS_GONE_WRONG.fullmatch(text) else "invalid")
+        raise error("grouping" if ODD_GROUPS.fullmatch(text) else "invalid")
     return re.sub(r"[, ]", "", number["whole"]).lstrip("0"), number["decimals"]
 
 

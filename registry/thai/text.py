@@ -34,9 +34,7 @@ LONG_FORMS = {
 }
 # The dot makes อบต. sure even behind another word (ของอบต.), but ทม. also ends กทม. Without a dot it must stand
 # alone: รับผิดชอบต่อ holds อบต and ทนทาน holds ทน.
-ABBREVIATION = re.compile(
-    rf"(อบจ|อบต)\.|(?<![{LETTER}])(?:(ทน|ทม|ทต)\.|(อบจ|อบต|ทน|ทม|ทต)(?![{LETTER}.]))",
-)
+ABBREVIATION = re.compile(rf"(อบจ|อบต)\.|(?<![{LETTER}])(?:(ทน|ทม|ทต)\.|(อบจ|อบต|ทน|ทม|ทต)(?![{LETTER}]))")
 THOUSANDS_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 DROPPED_SPACE = re.compile(rf"(?<=[{LETTER}]) (?=[{LETTER}0-9])|(?<=[0-9]) (?=[{LETTER}])")
 

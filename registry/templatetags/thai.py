@@ -1,0 +1,79 @@
+"""`{% load thai %}`: registry.thai for templates. What is missing (None or an empty text) is shown as nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from functools import wraps
+from typing import Any
+
+from django import template
+
+from registry import thai
+
+register = template.Library()
+
+
+def nothing_for_nothing(show: Callable[..., str]) -> Callable[..., str]:
+    @wraps(show)
+    def filter_(*values: Any) -> str:
+        return "" if any(value is None or value == "" for value in values) else show(*values)
+
+    return filter_
+
+
+@register.filter
+@nothing_for_nothing
+def thai_date(day: datetime.date) -> str:
+    """23 พฤศจิกายน 2569"""
+    return thai.format_date(day)
+
+
+@register.filter
+@nothing_for_nothing
+def thai_date_short(day: datetime.date) -> str:
+    """23 พ.ย. 2569"""
+    return thai.format_date(day, style="short")
+
+
+@register.filter
+@nothing_for_nothing
+def thai_datetime(moment: datetime.datetime) -> str:
+    """23 พฤศจิกายน 2569 เวลา 14.05 น."""
+    return thai.format_datetime(moment)
+
+
+@register.filter
+@nothing_for_nothing
+def period(start: datetime.date, end: datetime.date) -> str:
+    """`{{ round.starts_on|period:round.ends_on }}`: 1 เมษายน – 30 กันยายน 2566"""
+    return thai.format_period(start, end)
+
+
+@register.filter
+@nothing_for_nothing
+def tonnes(value: int) -> str:
+    """1,200"""
+    return thai.format_tonnes(value)
+
+
+@register.filter
+@nothing_for_nothing
+def baht(value: Decimal) -> str:
+    """204,100.00"""
+    return thai.format_baht(value)
+
+
+@register.filter
+@nothing_for_nothing
+def baht_words(value: Decimal) -> str:
+    """สองแสนสี่พันหนึ่งร้อยบาทถ้วน"""
+    return thai.baht_words(value)
+
+
+@register.filter
+@nothing_for_nothing
+def thai_digits(value: object) -> str:
+    """๒๓ พฤศจิกายน ๒๕๖๙, for papers that are written in Thai digits"""
+    return thai.to_thai_digits(str(value))
