@@ -80,9 +80,17 @@ def button(label: str, *, href: str = "", kind: str = "primary", name: str = "",
 
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, *, unit: str = "", mark_optional: bool = True) -> dict[str, Any]:
-    """A form's field with its label, hint, error and control; `unit` stands behind the control."""
-    is_optional = mark_optional and not bound.field.required
-    return {"field": bound, "kind": bound.widget_type, "unit": unit, "is_optional": is_optional}
+    """A form's field with its label, hint, error and control; `unit` stands behind the control.
+
+    No placeholder is shown: it vanishes when it is needed, so what it says belongs in the hint.
+    """
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs={"placeholder": False}),
+        "kind": bound.widget_type,
+        "unit": unit,
+        "is_optional": mark_optional and not bound.field.required,
+    }
 
 
 @register.inclusion_tag("parts/fields.html")
@@ -97,13 +105,14 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"errors": [error for form in forms if form and form.is_bound for error in errors_of(form)]}
 
 
-def errors_of(form: BaseForm) -> Iterable[tuple[str, str]]:
-    """Each error of a form and the id of the control to mend; no id for an error of the whole form."""
+def errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
+    """Each error of a form with the label and the id of the control to mend; an error of the whole form has neither."""
     for message in form.non_field_errors():
-        yield message, ""
+        yield {"message": message}
     for bound in form:
+        named = {} if bound.is_hidden else {"label": bound.label, "target": control_id(bound)}
         for message in bound.errors:
-            yield message, "" if bound.is_hidden else control_id(bound)
+            yield {"message": message, **named}
 
 
 def control_id(bound: BoundField) -> str:
