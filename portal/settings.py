@@ -329,7 +329,7 @@ USE_I18N = USE_TZ = True
 # --- Wagtail -------------------------------------------------------------------------------------------------------
 
 SITE_NAME = _("ระบบบัญชีคาร์บอนเครดิตขององค์กรปกครองส่วนท้องถิ่น")
-WAGTAIL_SITE_NAME = str("ระบบบัญชีคาร์บอนเครดิตของ อปท.")
+WAGTAIL_SITE_NAME = "ระบบบัญชีคาร์บอนเครดิตของ อปท."
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True

@@ -1,3 +1,45 @@
-from registry.models.people import User
+from registry.models.acts import Act, Message, Proposal
+from registry.models.credits import (
+    Account,
+    Allocation,
+    CreditBlock,
+    LedgerTransaction,
+    Movement,
+    Project,
+    Reservation,
+    Round,
+)
+from registry.models.papers import Paper, PaperCounter, PaperTemplate
+from registry.models.people import Buyer, Membership, OfficerAssignment, User
+from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
+from registry.models.rules import Rule, RuleKey, rule, rule_text
 
-__all__ = ["User"]
+__all__ = [
+    "Account",
+    "Act",
+    "Allocation",
+    "AuthorityTypeChange",
+    "AuthorityVat",
+    "Buyer",
+    "CreditBlock",
+    "District",
+    "LedgerTransaction",
+    "LocalAuthority",
+    "Membership",
+    "Message",
+    "Movement",
+    "OfficerAssignment",
+    "Paper",
+    "PaperCounter",
+    "PaperTemplate",
+    "Project",
+    "Proposal",
+    "Province",
+    "Reservation",
+    "Round",
+    "Rule",
+    "RuleKey",
+    "User",
+    "rule",
+    "rule_text",
+]

@@ -1,13 +1,28 @@
-"""Who the people are."""
+"""Who the people are, whom they buy for, and what their memberships let them do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from registry.enums import (
+    AUTHORITY_ROLES,
+    DISTRICT_ROLES,
+    DLA_ROLES,
+    PROVINCE_ROLES,
+    BuyerKind,
+    Capacity,
+    Role,
+)
+from registry.querysets import LockingQuerySet, MembershipQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,3 +69,144 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @cached_property
+    def current_memberships(self) -> list[Membership]:
+        """The memberships in force today, read once a request."""
+        return list(self.memberships.current().select_related("authority", "buyer", "province", "district"))
+
+    def holds(self, roles: Iterable[Role], **scope: Any) -> bool:
+        """Whether a membership in force has one of the roles in this scope (authority=…, buyer=…, province=…)."""
+        return self.membership(roles, **scope) is not None
+
+    def membership(self, roles: Iterable[Role], **scope: Any) -> Membership | None:
+        """The first membership in force that has one of the roles in this scope."""
+        wanted = set(roles)
+        for membership in self.current_memberships:
+            fits = all(getattr(membership, f"{name}_id") == row.pk for name, row in scope.items())
+            if membership.role in wanted and fits:
+                return membership
+        return None
+
+
+class Buyer(models.Model):
+    """A company, agency or person that buys; verified by DLA before the first contract."""
+
+    kind = models.CharField(_("ประเภท"), max_length=10, choices=BuyerKind)
+    name = models.CharField(_("ชื่อ"), max_length=200)
+    tax_id = models.CharField(_("เลขประจำตัวผู้เสียภาษี/นิติบุคคล"), max_length=13, blank=True)
+    branch = models.CharField(_("สาขา"), max_length=60, blank=True, default="สำนักงานใหญ่")
+    address = models.CharField(_("ที่อยู่"), max_length=300, blank=True)
+    tver_account = models.CharField(_("เลขที่บัญชี T-VER"), max_length=40, blank=True)
+    verified_on = models.DateField(_("ตรวจสอบแล้วเมื่อ"), null=True, blank=True)
+    no_interest_declared_on = models.DateField(_("รับรองว่าไม่มีส่วนได้เสียเมื่อ"), null=True, blank=True)
+    shows_name = models.BooleanField(
+        _("ยินยอมให้แสดงชื่อต่อสาธารณะ"), default=False, help_text=_("หากไม่ยินยอม ระบบจะแสดงเพียงประเภทของผู้ซื้อ")
+    )
+    is_demo = models.BooleanField(_("ข้อมูลสมมติ"), default=False)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ผู้ซื้อ")
+        verbose_name_plural = _("ผู้ซื้อ")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=BuyerKind.values), name="buyer_kind_known"),
+            models.UniqueConstraint(fields=["tax_id"], condition=~Q(tax_id=""), name="buyer_tax_id_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_name(self) -> str:
+        """The name where the buyer consents, else its kind; natural persons never by name."""
+        named = self.shows_name and self.kind != BuyerKind.PERSON
+        return self.name if named else str(BuyerKind(self.kind).label)
+
+
+SCOPES = ("province", "district", "authority", "buyer")
+ROLES_BY_SCOPE = {
+    "authority": AUTHORITY_ROLES,
+    "district": DISTRICT_ROLES,
+    "province": PROVINCE_ROLES,
+    "buyer": frozenset({Role.BUYER}),
+    "": DLA_ROLES,
+}
+
+
+def scope_fits_role() -> Q:
+    """A membership names exactly the scope that its role needs."""
+
+    def fits(scope: str, roles: Iterable[Role]) -> Q:
+        return Q(role__in=sorted(roles), **{f"{name}__isnull": name != scope for name in SCOPES})
+
+    return reduce(or_, (fits(scope, roles) for scope, roles in ROLES_BY_SCOPE.items()))
+
+
+class Membership(models.Model):
+    """A role that a person holds in one scope, from a day and perhaps until one, by an order."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("ผู้ใช้งาน"))
+    role = models.CharField(_("บทบาท"), max_length=20, choices=Role)
+    province = models.ForeignKey("Province", models.PROTECT, null=True, blank=True, verbose_name=_("จังหวัด"))
+    district = models.ForeignKey("District", models.PROTECT, null=True, blank=True, verbose_name=_("อำเภอ"))
+    authority = models.ForeignKey(
+        "LocalAuthority", models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("อปท.")
+    )
+    buyer = models.ForeignKey(
+        Buyer, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("ผู้ซื้อ")
+    )
+    title = models.CharField(_("ตำแหน่ง"), max_length=150, blank=True)
+    capacity = models.CharField(_("ปฏิบัติในฐานะ"), max_length=12, choices=Capacity, default=Capacity.HOLDER)
+    order_number = models.CharField(_("คำสั่งที่"), max_length=60, blank=True)
+    valid_from = models.DateField(_("ตั้งแต่วันที่"), default=timezone.localdate)
+    valid_until = models.DateField(_("ถึงวันที่"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("สิทธิ์ของผู้ใช้งาน")
+        verbose_name_plural = _("สิทธิ์ของผู้ใช้งาน")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=scope_fits_role(), name="membership_scope_fits_role"),
+            models.CheckConstraint(condition=Q(capacity__in=Capacity.values), name="membership_capacity_known"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="membership_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Role(self.role).label} {self.scope or ''}".strip()
+
+    @property
+    def scope(self) -> models.Model | None:
+        return self.authority or self.buyer or self.district or self.province
+
+
+class OfficerAssignment(models.Model):
+    """The officer whom an authority made responsible by an order; one current primary an authority."""
+
+    authority = models.ForeignKey("LocalAuthority", models.PROTECT, related_name="assignments", verbose_name=_("อปท."))
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("ผู้ได้รับมอบหมาย"))
+    is_primary = models.BooleanField(_("ผู้รับผิดชอบหลัก"), default=True)
+    order_number = models.CharField(_("คำสั่งที่"), max_length=60, blank=True)
+    valid_from = models.DateField(_("ตั้งแต่วันที่"), default=timezone.localdate)
+    valid_until = models.DateField(_("ถึงวันที่"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ผู้ได้รับมอบหมาย")
+        verbose_name_plural = _("ผู้ได้รับมอบหมาย")
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority"], condition=Q(valid_until=None, is_primary=True), name="assignment_one_primary"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.authority})"

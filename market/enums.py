@@ -1,0 +1,89 @@
+"""The words of the market, and named sets of states."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ListingState(models.TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    SUBMITTED = "submitted", _("รออนุมัติ")
+    RETURNED = "returned", _("ส่งกลับแก้ไข")
+    PUBLISHED = "published", _("ประกาศแล้ว")
+    PAUSED = "paused", _("พักประกาศ")
+    SOLD_OUT = "sold_out", _("ขายหมด")
+    WITHDRAWN = "withdrawn", _("ถอนประกาศ")
+    EXPIRED = "expired", _("หมดอายุ")
+
+
+EDITABLE = frozenset({ListingState.DRAFT, ListingState.RETURNED})
+ON_THE_MARKET = frozenset({ListingState.PUBLISHED, ListingState.PAUSED, ListingState.SOLD_OUT})
+HOLDS_TONNES = ON_THE_MARKET | {ListingState.SUBMITTED}
+LISTING_ENDED = frozenset({ListingState.WITHDRAWN, ListingState.EXPIRED})
+
+
+class OrderState(models.TextChoices):
+    REQUESTED = "requested", _("รอเสนอราคา")
+    QUOTED = "quoted", _("เสนอราคาแล้ว")
+    DECLINED = "declined", _("ไม่รับคำขอ")
+    ACCEPTED = "accepted", _("รอลงนามสัญญา")
+    CONTRACTED = "contracted", _("รอชำระเงิน")
+    PAID = "paid", _("ได้รับเงินแล้ว")
+    INSTRUCTED = "instructed", _("แจ้ง สถ. ส่งมอบแล้ว")
+    TRANSFERRING = "transferring", _("อบก. กำลังดำเนินการ")
+    DELIVERED = "delivered", _("ส่งมอบแล้ว")
+    COMPLETED = "completed", _("เสร็จสิ้น")
+    CANCELLED = "cancelled", _("ยกเลิก")
+    EXPIRED = "expired", _("พ้นกำหนด")
+    REFUNDED = "refunded", _("คืนเงินแล้ว")
+
+
+# The way from a request to completion, in order; what a progress bar shows.
+ORDER_WAY = (
+    OrderState.REQUESTED,
+    OrderState.QUOTED,
+    OrderState.ACCEPTED,
+    OrderState.CONTRACTED,
+    OrderState.PAID,
+    OrderState.INSTRUCTED,
+    OrderState.TRANSFERRING,
+    OrderState.DELIVERED,
+    OrderState.COMPLETED,
+)
+ENDED_WITHOUT_SALE = frozenset({OrderState.DECLINED, OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REFUNDED})
+ORDER_ENDED = ENDED_WITHOUT_SALE | {OrderState.COMPLETED}
+ORDER_OPEN = frozenset(OrderState) - ORDER_ENDED
+# States in which tonnes are set aside for the order.
+ORDER_HOLDS = frozenset(
+    {
+        OrderState.QUOTED,
+        OrderState.ACCEPTED,
+        OrderState.CONTRACTED,
+        OrderState.PAID,
+        OrderState.INSTRUCTED,
+        OrderState.TRANSFERRING,
+    }
+)
+# States that end by themselves when their time is over.
+ORDER_TIMED = frozenset({OrderState.REQUESTED, OrderState.QUOTED, OrderState.ACCEPTED, OrderState.CONTRACTED})
+
+
+class Delivery(models.TextChoices):
+    TRANSFER = "transfer", _("ถ่ายโอนเข้าบัญชี T-VER ของผู้ซื้อ")
+    CANCEL_FOR_BUYER = "cancel_for_buyer", _("หักล้างในนามผู้ซื้อ")
+
+
+class PaymentTerms(models.TextChoices):
+    BEFORE_DELIVERY = "before_delivery", _("ชำระก่อนส่งมอบ")
+    AFTER_DELIVERY = "after_delivery", _("ชำระหลังส่งมอบ")
+
+
+class DocumentKind(models.TextChoices):
+    CONTRACT = "contract", _("สัญญา")
+    PURCHASE_ORDER = "purchase_order", _("ใบสั่งซื้อ")
+    PAYMENT_EVIDENCE = "payment_evidence", _("หลักฐานการโอนเงิน")
+    INSTRUCTION = "instruction", _("หนังสือแจ้งความประสงค์ให้ สถ. ส่งมอบ (ลงนามแล้ว)")
+    TGO_REQUEST = "tgo_request", _("หนังสือแจ้งความประสงค์ถึง อบก. (ลงนามแล้ว)")
+    TGO_NOTICE = "tgo_notice", _("หนังสือแจ้งผลของ อบก.")
+    REFUND = "refund", _("คำสั่งคืนเงิน")

@@ -1,0 +1,99 @@
+"""Querysets of the market; what ends by time is decided when it is read, whether or not a sweep has run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db.models import Q
+from django.utils import timezone
+
+from market.enums import ENDED_WITHOUT_SALE, ORDER_OPEN, ORDER_TIMED, ListingState, OrderState
+from registry.querysets import LockingQuerySet, Visitor, authority_scope, buyers_of, sees_everything
+
+NEWEST = ("-published_at", "-pk")
+
+
+class ListingQuerySet(LockingQuerySet[Any]):
+    def public(self) -> Self:
+        """Listings that anybody may read: on the market today, or sold out."""
+        shown = Q(state=ListingState.PUBLISHED, expires_on__gte=timezone.localdate()) | Q(state=ListingState.SOLD_OUT)
+        return self.filter(shown)
+
+    def open(self) -> Self:
+        """Listings that may be ordered from now."""
+        on_sale = self.filter(state=ListingState.PUBLISHED, expires_on__gte=timezone.localdate())
+        return on_sale.filter(reservation__tonnes__gt=0)
+
+    def visible_to(self, user: Visitor) -> Self:
+        if sees_everything(user):
+            return self
+        return (self.public() | self.filter(authority_scope(user, "authority"))).distinct()
+
+    def of_scope(self, user: Visitor) -> Self:
+        """The listings of the user's own authorities, whatever their state."""
+        return self if sees_everything(user) else self.filter(authority_scope(user, "authority"))
+
+    def with_parties(self) -> Self:
+        """With what a row on a list shows, so that a page costs one query."""
+        return self.select_related("authority__province", "authority__district", "round__project", "reservation")
+
+    def newest(self, number: int) -> Self:
+        return self.with_parties().order_by(*NEWEST)[:number]
+
+    def overdue(self) -> Self:
+        """Listings that have ended by time though nobody has recorded it."""
+        live = [ListingState.PUBLISHED, ListingState.PAUSED]
+        return self.filter(state__in=live, expires_on__lt=timezone.localdate())
+
+    def with_vintage(self, year: int) -> Self:
+        """Listings of rounds whose period touches a year (Common Era)."""
+        return self.filter(round__period_start__year__lte=year, round__period_end__year__gte=year)
+
+
+class OrderQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The orders of the user's own authorities and buyers; DLA's desk and auditors see all."""
+        if sees_everything(user):
+            return self
+        return self.filter(authority_scope(user, "seller") | Q(buyer__in=buyers_of(user))).distinct()
+
+    def trades(self) -> Self:
+        """Completed sales, which are public."""
+        return self.filter(state=OrderState.COMPLETED)
+
+    def in_states(self, states: Iterable[OrderState]) -> Self:
+        return self.filter(state__in=list(states))
+
+    def open(self) -> Self:
+        """Orders that have not ended, by record or by time."""
+        return self.in_states(ORDER_OPEN).exclude(self._overdue(timezone.now()))
+
+    def overdue(self) -> Self:
+        """Orders that have ended by time though nobody has recorded it."""
+        return self.filter(self._overdue(timezone.now()))
+
+    def ended_without_sale(self) -> Self:
+        return self.in_states(ENDED_WITHOUT_SALE)
+
+    def with_parties(self) -> Self:
+        return self.select_related(
+            "seller__province", "seller__district", "buyer", "listing__round__project", "reservation", "purchase"
+        )
+
+    def _overdue(self, now: dt.datetime) -> Q:
+        return Q(state__in=list(ORDER_TIMED), due_at__lt=now)
+
+
+class PurchaseQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        return self if sees_everything(user) else self.filter(buyer__in=buyers_of(user))
+
+
+class CertificateQuerySet(LockingQuerySet[Any]):
+    def valid(self) -> Self:
+        return self.filter(revoked_at=None)
+
+    def with_path(self) -> Self:
+        return self.select_related("order__seller__province", "order__buyer", "order__listing__round", "transaction")

@@ -1,0 +1,145 @@
+"""Querysets that speak the domain. `visible_to(user)` is the one way to ask which rows a person may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, PROVINCE_ROLES, SEES_EVERYTHING, AccountKind, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from registry.models import User
+
+Visitor: TypeAlias = "User | AnonymousUser"
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class LockingQuerySet(models.QuerySet[Row], Generic[Row]):
+    """Rows that services lock before they look at them.
+
+    Locks are taken in one order, by ascending id within each: purchase, orders, listings, accounts, paper counters.
+    """
+
+    def lock(self, pk: int) -> Row:
+        """The row, held until the transaction ends; refused outside one."""
+        return self._held().get(pk=pk)
+
+    def lock_all(self, pks: Iterable[int]) -> list[Row]:
+        """The rows in ascending id, each held until the transaction ends; refused outside one."""
+        return list(self._held().filter(pk__in=set(pks)).order_by("pk"))
+
+    def _held(self) -> Self:
+        if not connection.in_atomic_block:
+            raise transaction.TransactionManagementError("lock() belongs in a transaction, which services open.")
+        return self.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else self
+
+
+class AuthorityQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Authorities are public."""
+        return self
+
+    def in_scope_of(self, user: Visitor) -> Self:
+        """The authorities whose inner affairs the user may read."""
+        return self if sees_everything(user) else self.filter(authority_scope(user, ""))
+
+    def search(self, query: str) -> Self:
+        """Authorities in whose name, code, district or province every word of the query is found."""
+        from registry.thai import search_terms
+
+        rows = self
+        for term in search_terms(query):
+            rows = rows.filter(search_text__contains=term)
+        return rows
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def current(self, on: dt.date | None = None) -> Self:
+        """Memberships in force on a day (today)."""
+        day = on or timezone.localdate()
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
+class AccountQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        if sees_everything(user):
+            return self
+        mine = Q(kind=AccountKind.AUTHORITY) & authority_scope(user, "authority")
+        return self.filter(mine | Q(buyer__in=buyers_of(user)))
+
+
+class BlockQuerySet(LockingQuerySet[Any]):
+    def available(self) -> Self:
+        """Blocks that are not set aside."""
+        return self.filter(reservation=None)
+
+    def tonnes(self) -> int:
+        """The sum of the blocks, in whole tonnes."""
+        return self.aggregate(total=models.Sum("tonnes"))["total"] or 0
+
+
+class ProposalQuerySet(LockingQuerySet[Any]):
+    def pending(self) -> Self:
+        from registry.enums import ProposalState
+
+        return self.filter(state=ProposalState.PENDING)
+
+
+class ActQuerySet(models.QuerySet[Any]):
+    def about(self, *rows: models.Model) -> Self:
+        """The acts on any of these rows, oldest first."""
+        from django.contrib.contenttypes.models import ContentType
+
+        which = Q(pk__in=[])
+        for row in rows:
+            which |= Q(row_type=ContentType.objects.get_for_model(row), row_id=row.pk)
+        return self.filter(which).order_by("pk")
+
+    def settled(self) -> Self:
+        """Acts that no transaction still under way can precede: what a cursor may safely pass."""
+        if connection.vendor != "postgresql":
+            return self
+        return self.extra(where=["xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
+
+
+class PaperQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        if sees_everything(user):
+            return self
+        return self.filter(authority_scope(user, "authority") | Q(buyer__in=buyers_of(user)))
+
+    def unrendered(self) -> Self:
+        return self.filter(rendered_at=None)
+
+
+def sees_everything(user: Visitor) -> bool:
+    """Whether the user reads every authority's affairs: DLA's desk and the auditor."""
+    return user.is_active and (user.is_superuser or user.holds(SEES_EVERYTHING))
+
+
+def authority_scope(user: Visitor, path: str) -> Q:
+    """Rows whose authority (at `path`, empty for the authority itself) lies in one of the user's memberships."""
+    from registry.models import Membership
+
+    prefix = f"{path}__" if path else ""
+    mine = Membership.objects.none() if user.is_anonymous else Membership.objects.current().filter(user=user)
+    return (
+        Q(**{f"{path or 'pk'}__in": mine.filter(role__in=AUTHORITY_ROLES).values("authority")})
+        | Q(**{f"{prefix}district__in": mine.filter(role__in=DISTRICT_ROLES).values("district")})
+        | Q(**{f"{prefix}province__in": mine.filter(role__in=PROVINCE_ROLES).values("province")})
+    )
+
+
+def buyers_of(user: Visitor) -> models.QuerySet[Any]:
+    """The ids of the buyers that the user acts for."""
+    from registry.models import Membership
+
+    mine = Membership.objects.none() if user.is_anonymous else Membership.objects.current().filter(user=user)
+    return mine.filter(role=Role.BUYER).values("buyer")
