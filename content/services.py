@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import geothai
-from django.apps import apps
 from django.core.cache import cache
+
+from market.models import Listing
+from registry.enums import AuthorityType
+from registry.models import Province
 
 if TYPE_CHECKING:
     from content.models import HomePage
@@ -14,29 +16,28 @@ if TYPE_CHECKING:
 SECONDS_KEPT = 60
 
 
-def newest_listings(limit: int, *, province: str | None = None, authority_type: str | None = None) -> list[Any]:
+def newest_listings(limit: int, *, province: str | None = None, authority_type: str | None = None) -> list[Listing]:
     """The newest public listings, at most `limit`, at most a minute old; of one province or type when named."""
     key = f"newest-listings:{limit}:{province or ''}:{authority_type or ''}"
     return cache.get_or_set(key, lambda: read_newest_listings(limit, province, authority_type), SECONDS_KEPT)
 
 
-def read_newest_listings(limit: int, province: str | None, authority_type: str | None) -> list[Any]:
-    if not apps.get_app_config("market").models:
-        return []
-    listings = apps.get_model("market", "Listing").objects.public()
+def read_newest_listings(limit: int, province: str | None, authority_type: str | None) -> list[Listing]:
+    listings = Listing.objects.public()
     if province:
-        listings = listings.filter(authority__province__code=province)
+        listings = listings.filter(authority__province=province)
     if authority_type:
         listings = listings.filter(authority__type=authority_type)
     return list(listings.newest(limit))
 
 
 def province_choices() -> list[tuple[str, str]]:
-    return [("", "ทุกจังหวัด"), *((str(province.code), province.name_th) for province in geothai.provinces())]
+    """Codes and Thai names, asked for when an editor opens the block."""
+    return list(Province.objects.order_by("name_th").values_list("code", "name_th"))
 
 
 def type_choices() -> list[tuple[str, str]]:
-    return []
+    return AuthorityType.choices
 
 
 def build_site() -> HomePage:

@@ -1,6 +1,6 @@
 """The letter of March 2568 to the governors of all provinces, as written; its source has neither number nor day.
 
-"Cabon" in the source is spelled right here. Names and numbers of persons are left out.
+"Cabon" in the source is spelled right here; the digits of the postcode are mixed as in the source. Names and numbers of persons are left out.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ FIELDS: dict[str, Any] = {
     "day": None,
     "month": 3,
     "year_be": 2568,
-    "sender": "กรมส่งเสริมการปกครองท้องถิ่น\nถนนนครราชสีมา เขตดุสิต กทม. ๑๐๓๐๐",
+    "sender": "กรมส่งเสริมการปกครองท้องถิ่น\nถนนนครราชสีมา เขตดุสิต กทม. ๑๐3๐๐",
     "subject": "การใช้งานระบบบัญชี Carbon Credit ขององค์กรปกครองส่วนท้องถิ่น",
     "recipient": "ผู้ว่าราชการจังหวัด ทุกจังหวัด",
     "body": [("text", OPENING), ("text", TASKS), ("text", CLOSING)],
