@@ -1,0 +1,109 @@
+"""A headless chromium before the served site.
+
+Pages are opened under the site's own content policy; axe, which needs an inline script, looks at the same address in a
+context without it. A page that reports an error (a broken policy too) or gets an answer of 500 fails the test.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def what_is_missing() -> str | None:
+    """The Debian package without which there is no browser here."""
+    if not shutil.which("chromium"):
+        return "chromium"
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return "libatomic1"
+    return None
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    # Playwright's synchronous interface keeps an event loop in this thread, where Django would refuse every query as
+    # "async"; the test itself is not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class LiveSite:
+    """`page()` opens a tab, `sign_in()` gives it a person, `violations()` asks axe."""
+
+    def __init__(self, url: str, browser: Browser) -> None:
+        self.url = url
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def page(self, *, width: int = 360, height: int = 780, bypass_csp: bool = False, **options: Any) -> Page:
+        """A tab with cookies of its own; relative addresses lead to the site."""
+        viewport = {"width": width, "height": height}
+        context = self._browser.new_context(
+            base_url=self.url, locale="th-TH", viewport=viewport, bypass_csp=bypass_csp, **options
+        )
+        context.set_default_timeout(15_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self._see)
+        return page
+
+    def sign_in(self, page: Page, user: Any) -> None:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+
+    def violations(self, page: Page) -> list[str]:
+        """What axe finds at the page's address for the page's person: WCAG 2.2 AA and axe's best practices."""
+        twin = self.page(
+            width=page.viewport_size["width"],
+            height=page.viewport_size["height"],
+            bypass_csp=True,
+            storage_state=page.context.storage_state(),
+        )
+        twin.goto(page.url)
+        found = Axe().run(twin).response["violations"]
+        twin.context.close()
+        return [f"{page.url} {rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # An answer of 403 or 404 is also reported here; whether it is right is the test's own question.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+
+    def _see(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.url}: {response.status}")
