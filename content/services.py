@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geothai
 from django.core.cache import cache
 
 from market.models import Listing
 from registry.enums import AuthorityType
-from registry.models import Province
 
 if TYPE_CHECKING:
     from content.models import HomePage
@@ -19,7 +19,11 @@ SECONDS_KEPT = 60
 def newest_listings(limit: int, *, province: str | None = None, authority_type: str | None = None) -> list[Listing]:
     """The newest public listings, at most `limit`, at most a minute old; of one province or type when named."""
     key = f"newest-listings:{limit}:{province or ''}:{authority_type or ''}"
-    return cache.get_or_set(key, lambda: read_newest_listings(limit, province, authority_type), SECONDS_KEPT)
+    found = cache.get(key)
+    if found is None:
+        found = read_newest_listings(limit, province, authority_type)
+        cache.set(key, found, SECONDS_KEPT)
+    return found
 
 
 def read_newest_listings(limit: int, province: str | None, authority_type: str | None) -> list[Listing]:
@@ -32,12 +36,13 @@ def read_newest_listings(limit: int, province: str | None, authority_type: str |
 
 
 def province_choices() -> list[tuple[str, str]]:
-    """Codes and Thai names, asked for when an editor opens the block."""
-    return list(Province.objects.order_by("name_th").values_list("code", "name_th"))
+    """Codes and Thai names. Not from the database: Wagtail goes through the choices whenever it reads a block."""
+    provinces = sorted(geothai.provinces(), key=lambda province: province.name_th)
+    return [(province.code, province.name_th) for province in provinces]
 
 
 def type_choices() -> list[tuple[str, str]]:
-    return AuthorityType.choices
+    return [(kind.value, str(kind.label)) for kind in AuthorityType]
 
 
 def build_site() -> HomePage:

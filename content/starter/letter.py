@@ -1,6 +1,7 @@
 """The letter of March 2568 to the governors of all provinces, as written; its source has neither number nor day.
 
-"Cabon" in the source is spelled right here; the digits of the postcode are mixed as in the source. Names and numbers of persons are left out.
+"Cabon" in the source is spelled right here; the digits of the postcode are mixed as in the source.
+Names and numbers of persons are left out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The headings of the tree."""
+"""The addresses and headings of the tree."""
 
 from __future__ import annotations
 
 GUIDANCE_SLUG, LETTERS_SLUG = "guidance", "letters"
+SELL_SLUG, BUY_SLUG = "sell", "buy"
 
 GUIDANCE = {
     "th": {"title": "คู่มือและแนวทาง", "intro": "ทำอย่างไร ทีละขั้น สำหรับ อปท. และผู้ซื้อ"},

@@ -18,7 +18,13 @@ from content.models import (
     LetterRouting,
     SectionPage,
 )
-from content.starter import buying, home, letter, sections, selling
+from content.starter import letter, sections
+from content.starter.english import buying as buying_en
+from content.starter.english import home as home_en
+from content.starter.english import selling as selling_en
+from content.starter.thai import buying as buying_th
+from content.starter.thai import home as home_th
+from content.starter.thai import selling as selling_th
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 SITE_NAME = "ระบบบัญชีคาร์บอนเครดิตขององค์กรปกครองส่วนท้องถิ่น"
@@ -38,7 +44,7 @@ def build_tree() -> HomePage:
 
 def plant_home() -> HomePage:
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
-    page = HomePage(slug="thai", locale=Locale.get_default(), **home.THAI)
+    page = HomePage(slug="thai", locale=Locale.get_default(), **home_th.FIELDS)
     root.add_child(instance=page)
     return page
 
@@ -67,26 +73,26 @@ def remove_welcome_page() -> None:
 def plant_pages(first: HomePage) -> None:
     guidance = plant(first, SectionPage, sections.GUIDANCE_SLUG, sections.GUIDANCE["th"])
     letters = plant(first, SectionPage, sections.LETTERS_SLUG, sections.LETTERS["th"])
-    sell = plant(guidance, GuidancePage, selling.SLUG, selling.THAI)
-    buy = plant(guidance, GuidancePage, buying.SLUG, buying.THAI)
+    sell = plant(guidance, GuidancePage, sections.SELL_SLUG, selling_th.FIELDS)
+    buy = plant(guidance, GuidancePage, sections.BUY_SLUG, buying_th.FIELDS)
     announcement = plant(letters, LetterPage, letter.SLUG, letter.FIELDS, finish=add_letter_parts)
     if not first.body:
-        publish(first, {"body": home.thai_body(sell=sell, buy=buy, letter=announcement)})
+        publish(first, {"body": home_th.body(sell=sell, buy=buy, letter=announcement)})
     translate_pages(first, guidance, letters, sell, buy, announcement)
 
 
 def translate_pages(first: Page, guidance: Page, letters: Page, sell: Page, buy: Page, announcement: Page) -> None:
     """Parents before children; the letter stays Thai and has an alias."""
     is_new = not first.has_translation(english())
-    first = translate(first, home.ENGLISH)
+    first = translate(first, home_en.FIELDS)
     translate(guidance, sections.GUIDANCE["en"])
     translate(letters, sections.LETTERS["en"])
-    sell, buy = translate(sell, selling.ENGLISH), translate(buy, buying.ENGLISH)
+    sell, buy = translate(sell, selling_en.FIELDS), translate(buy, buying_en.FIELDS)
     if not announcement.has_translation(english()):
         announcement.copy_for_translation(english(), alias=True)
     if is_new:
         announcement = announcement.get_translation(english())
-        publish(first, {"body": home.english_body(sell=sell, buy=buy, letter=announcement)})
+        publish(first, {"body": home_en.body(sell=sell, buy=buy, letter=announcement)})
 
 
 def english() -> Locale:
@@ -122,6 +128,6 @@ def publish(page: Page, fields: dict[str, Any]) -> None:
 
 
 def add_letter_parts(page: LetterPage) -> None:
-    page.references = [LetterReference(**values) for values in letter.REFERENCES]
-    page.enclosures = [LetterEnclosure(**values) for values in letter.ENCLOSURES]
-    page.routing = [LetterRouting(role=role) for role in letter.ROUTING]
+    page.references.set([LetterReference(sort_order=n, **values) for n, values in enumerate(letter.REFERENCES)])
+    page.enclosures.set([LetterEnclosure(sort_order=n, **values) for n, values in enumerate(letter.ENCLOSURES)])
+    page.routing.set([LetterRouting(sort_order=n, role=role) for n, role in enumerate(letter.ROUTING)])
