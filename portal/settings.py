@@ -371,6 +371,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "api.errors.problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+SPECTACULAR_SETTINGS = {"PREPROCESSING_HOOKS": ["api.schema.only_our_own"]}
 
 # --- errors --------------------------------------------------------------------------------------------------------
 
