@@ -154,3 +154,9 @@ def make_scene() -> Scene:
     share = ROUND_1_TONNES // len(sellers)
     round = issued_round({seller.authority: share for seller in sellers}, dla, dla_second)
     return Scene(sellers, buyer, person("buyer", Role.BUYER, buyer=buyer), dla, dla_second, round)
+
+
+def also(user: User, role: str, **scope: object) -> None:
+    """Give a person one more role; a small authority has one person in several."""
+    Membership.objects.create(user=user, role=role, valid_from=dt.date(2020, 1, 1), **scope)
+    user.__dict__.pop("current_memberships", None)
