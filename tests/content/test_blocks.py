@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from unittest import mock
 
 import pytest
@@ -110,3 +111,15 @@ def test_without_listings_the_block_says_so_and_leads_to_the_market() -> None:
     assert 'href="/market/"' in newest()
     with override("en"):
         assert 'href="/en/market/"' in newest()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_a_block_comes_out_of_the_content_api_as_json(name: str) -> None:
+    block = block_of(name)
+    value = block.get_preview_value()
+
+    out = json.loads(json.dumps(block.get_api_representation(value)))
+
+    assert out == json.loads(json.dumps(block.get_prep_value(value)))
+    assert out
