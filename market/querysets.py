@@ -83,7 +83,7 @@ class OrderQuerySet(LockingQuerySet[Any]):
         )
 
     def _overdue(self, now: dt.datetime) -> Q:
-        return Q(state__in=list(ORDER_TIMED), due_at__lt=now)
+        return Q(state__in=list(ORDER_TIMED), ends_at__lt=now)
 
 
 class PurchaseQuerySet(LockingQuerySet[Any]):

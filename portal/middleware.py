@@ -1,4 +1,4 @@
-"""Headers that depend on the address."""
+"""What surrounds every request: the content policy of /admin/, and refusals that no form has caught."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from registry.errors import NotAllowed, PortalError, WrongState
 
 
 class AdminContentPolicy:
@@ -19,3 +22,19 @@ class AdminContentPolicy:
         if request.path.startswith("/admin/"):
             response._csp_update = settings.ADMIN_CONTENT_POLICY  # type: ignore[attr-defined]
         return response
+
+
+class Refusals:
+    """Show a refusal that a page did not catch as a page of its own, with its sentence and a way on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, PortalError):
+            return None
+        status = 403 if isinstance(error, NotAllowed) else 409 if isinstance(error, WrongState) else 400
+        return render(request, "refusal.html", {"error": error}, status=status)

@@ -148,6 +148,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -293,7 +294,6 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 ACCOUNT_ADAPTER = "portal.accounts.InvitedOnly"
-ACCOUNT_FORMS = {"login": "portal.accounts.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -371,6 +371,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "api.errors.problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+SPECTACULAR_SETTINGS = {"PREPROCESSING_HOOKS": ["api.schema.only_our_own"]}
 
 # --- errors --------------------------------------------------------------------------------------------------------
 

@@ -22,9 +22,7 @@ STEPS = [
 class SampleForm(forms.Form):
     """One field of every kind; the empty values of the sample show their errors."""
 
-    reference = forms.CharField(
-        label=_("เลขที่สัญญา"), help_text=_("ดูที่มุมบนขวาของสัญญา เช่น 9/2569"), initial="9/2569"
-    )
+    reference = forms.CharField(label=_("เลขที่สัญญา"), help_text=_("ดูที่มุมบนขวาของสัญญา เช่น 9/2569"), initial="9/2569")
     tonnes = forms.CharField(label=_("ปริมาณ"), help_text=_("จำนวนเต็ม ไม่มีทศนิยม"))
     province = forms.ChoiceField(label=_("จังหวัด"), choices=PROVINCES, required=False)
     delivery = forms.ChoiceField(

@@ -199,7 +199,7 @@ def kind_of(file: File[Any], endings: set[str]) -> str | None:
         return None
     finally:
         file.seek(0)
-    return next((match.extension for match in matches if match.offset == 0 and match.extension in endings), None)
+    return next((match.extension for match in matches if match.extension in endings), None)
 
 
 def is_image(file: File[Any], image_format: str) -> bool:

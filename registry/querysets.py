@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, PROVINCE_ROLES, SEES_EVERYTHING, AccountKind, Role
@@ -106,7 +107,7 @@ class ActQuerySet(models.QuerySet[Any]):
         """Acts that no transaction still under way can precede: what a cursor may safely pass."""
         if connection.vendor != "postgresql":
             return self
-        return self.extra(where=["xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
+        return self.filter(xid__lt=RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", []))
 
 
 class PaperQuerySet(LockingQuerySet[Any]):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +44,7 @@ class Purchase(models.Model):
         return str(_("คำขอซื้อหลายแห่งที่ %(number)s") % {"number": self.pk})
 
     def get_absolute_url(self) -> str:
-        return reverse("workspace:purchase", args=[self.pk])
+        return f"/my/purchases/{self.pk}/"
 
 
 class Order(models.Model):
@@ -67,6 +66,7 @@ class Order(models.Model):
     buyer_reference = models.CharField(_("เลขที่ใบสั่งซื้อของผู้ซื้อ"), max_length=60, blank=True)
     state = models.CharField(_("สถานะ"), max_length=12, choices=OrderState, default=OrderState.REQUESTED)
     due_at = models.DateTimeField(_("ครบกำหนด"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("พ้นกำหนดรวมเวลาผ่อนผัน"), null=True, blank=True, editable=False)
     reservation = models.OneToOneField(
         "registry.Reservation", models.PROTECT, null=True, blank=True, related_name="order", editable=False
     )
@@ -99,8 +99,8 @@ class Order(models.Model):
                 name="order_completed_has_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(ORDER_TIMED)) | Q(due_at__isnull=False),
-                name="order_waiting_has_a_due_time",
+                condition=~Q(state__in=sorted(ORDER_TIMED)) | Q(ends_at__isnull=False),
+                name="order_waiting_has_an_end",
             ),
             models.CheckConstraint(
                 condition=~Q(delivery=Delivery.CANCEL_FOR_BUYER) | ~Q(beneficiary=""),
@@ -110,7 +110,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["seller", "state"], name="order_by_seller"),
             models.Index(fields=["buyer", "state"], name="order_by_buyer"),
-            models.Index(fields=["state", "due_at"], name="order_by_due_time"),
+            models.Index(fields=["state", "ends_at"], name="order_by_end"),
             models.Index(fields=["-completed_at", "-id"], name="order_by_completion"),
         ]
 
@@ -118,7 +118,7 @@ class Order(models.Model):
         return str(_("คำขอซื้อที่ %(number)s") % {"number": self.pk})
 
     def get_absolute_url(self) -> str:
-        return reverse("workspace:order", args=[self.pk])
+        return f"/my/orders/{self.pk}/"
 
     @property
     def authority(self):
@@ -132,7 +132,7 @@ class Order(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.state in ORDER_TIMED and self.due_at is not None and self.due_at < timezone.now()
+        return self.state in ORDER_TIMED and self.ends_at is not None and self.ends_at < timezone.now()
 
     @property
     def is_ended(self) -> bool:

@@ -23,11 +23,10 @@ class CurrentTransaction(models.Func):
     output_field = models.BigIntegerField()
     arity = 0
 
-    def as_sqlite(self, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
-        return "0", []
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        return ("(pg_current_xact_id()::text::bigint)" if connection.vendor == "postgresql" else "0"), []
 
-    def as_postgresql(self, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
-        return "(pg_current_xact_id()::text::bigint)", []
+    as_sqlite = as_sql
 
 
 class Act(models.Model):

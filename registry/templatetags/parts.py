@@ -40,7 +40,8 @@ def switch_language_url(context: Context, language: str) -> str:
     """The page being shown in another language, or that language's home when the page has only one."""
     request = context.get("request")
     here = request.get_full_path() if request else ""
-    there = translate_url(here, language)
+    # an address of two slashes would lead to another host
+    there = here if here.startswith("//") else translate_url(here, language)
     if there != here:
         return there
     return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
@@ -105,12 +106,12 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"errors": [error for form in forms if form and form.is_bound for error in errors_of(form)]}
 
 
-def errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
+def errors_of(form: BaseForm) -> Iterable[dict[str, Any]]:
     """Each error of a form with the label and the id of the control to mend; an error of the whole form has neither."""
     for message in form.non_field_errors():
         yield {"message": message}
     for bound in form:
-        named = {} if bound.is_hidden else {"label": bound.label, "target": control_id(bound)}
+        named: dict[str, Any] = {} if bound.is_hidden else {"label": bound.label, "target": control_id(bound)}
         for message in bound.errors:
             yield {"message": message, **named}
 
@@ -148,9 +149,7 @@ def summary_row(label: str, value: Any, *, href: str = "", action: str = "") -> 
 
 
 @register.inclusion_tag("parts/task.html")
-def task(
-    title: str, *, href: str = "", hint: str = "", status: str = "", tone: str = "neutral"
-) -> dict[str, Any]:
+def task(title: str, *, href: str = "", hint: str = "", status: str = "", tone: str = "neutral") -> dict[str, Any]:
     """A row of `<ul class="tasks">`: something to do now. The whole row leads to `href`."""
     return {"title": title, "href": href, "hint": hint, "status": status, "tone": tone}
 

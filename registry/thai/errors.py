@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class Unreadable(ValueError):  # noqa: N818, the name says what the text is
+class Unreadable(ValueError):
     """A text that could not be read; `code` is one of the class's `sentences`."""
 
     sentences: ClassVar[Mapping[str, StrPromise]]

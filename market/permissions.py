@@ -1,0 +1,79 @@
+"""May this person do this to that listing or order? The services and every screen ask here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from registry.enums import AUTHORITY_ROLES, ProposalState, Role
+from registry.models import Buyer, LocalAuthority, Proposal, User
+from registry.permissions import is_approver, is_dla_desk, is_finance, is_officer
+
+if TYPE_CHECKING:
+    from market.models import Listing, Order
+
+
+def can_draft_listing(user: User, authority: LocalAuthority) -> bool:
+    return is_officer(user, authority)
+
+
+def can_edit_listing(user: User, listing: Listing) -> bool:
+    return is_officer(user, listing.authority)
+
+
+def can_approve_listing(user: User, listing: Listing) -> bool:
+    return is_approver(user, listing.authority)
+
+
+def can_take_down_listing(user: User, listing: Listing) -> bool:
+    """Withdraw, pause or resume: the officer or the approver of the authority."""
+    return is_officer(user, listing.authority) or is_approver(user, listing.authority)
+
+
+def can_buy_for(user: User, buyer: Buyer) -> bool:
+    return user.holds({Role.BUYER}, buyer=buyer)
+
+
+def is_seller_of(user: User, authority: LocalAuthority) -> bool:
+    """Whether the user has any part in the authority; such a person may not buy from it."""
+    return user.holds(AUTHORITY_ROLES, authority=authority)
+
+
+def as_buyer(user: User, order: Order) -> bool:
+    return can_buy_for(user, order.buyer)
+
+
+def as_officer(user: User, order: Order) -> bool:
+    return is_officer(user, order.seller)
+
+
+def as_approver(user: User, order: Order) -> bool:
+    return is_approver(user, order.seller)
+
+
+def as_finance(user: User, order: Order) -> bool:
+    """The treasury, but never the person who quoted or approved the same order."""
+    return is_finance(user, order.seller) and not has_had_a_hand_in(user, order)
+
+
+def as_treasury(user: User, order: Order) -> bool:
+    """The treasury for acts that a second person approves anyway."""
+    return is_finance(user, order.seller)
+
+
+def as_dla(user: User, order: Order) -> bool:
+    return is_dla_desk(user)
+
+
+def as_either_side(user: User, order: Order) -> bool:
+    return as_buyer(user, order) or as_officer(user, order)
+
+
+def has_had_a_hand_in(user: User, order: Any) -> bool:
+    """Whether the user proposed or approved a quotation or a contract of this order."""
+    mine = Q(proposer=user) | Q(decider=user)
+    about = {"row_type": ContentType.objects.get_for_model(order), "row_id": order.pk}
+    acts = Proposal.objects.filter(mine, act__in=["quote", "contract"], **about)
+    return acts.exclude(state=ProposalState.WITHDRAWN).exists()

@@ -1,0 +1,271 @@
+"""Orders from the contract to completion: papers signed outside, money, TGO's request and notice, delivery."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from market import papers
+from market.enums import Delivery, DocumentKind, OrderState
+from market.models import Certificate, Document, Order, Payment
+from market.services.orders import (
+    begin,
+    end_without_sale,
+    move,
+    summarise_when_ended,
+    tell_approvers,
+    tell_buyer,
+    tell_seller,
+)
+from market.steps import approved_step, check_state
+from registry.enums import DLA_DESK, Role
+from registry.errors import BadValue, require
+from registry.models import Act, LedgerTransaction, Proposal, RuleKey, User
+from registry.services import ledger
+from registry.services.acts import holders, record, tell
+from registry.services.proposals import propose
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A paper that was signed outside: its number and date, who signed, TGO's serials, and the file."""
+
+    number: str
+    dated_on: dt.date
+    signatories: str = ""
+    serials: str = ""
+    file: File | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Money received: baht, the day, and the official receipt's book and number or its e-LAAS reference."""
+
+    amount_baht: Decimal
+    received_on: dt.date
+    receipt_number: str
+    receipt_book: str = ""
+
+
+@transaction.atomic
+def propose_contract(order: Order, signed: Signed, *, by: User, is_purchase_order: bool = False) -> Proposal:
+    """Record the signed contract, or the buyer's purchase order, for the approver to check."""
+    order = begin(order, "contract", by)
+    require(
+        order.delivery != Delivery.TRANSFER or order.buyer.tver_account,
+        BadValue(_("ผู้ซื้อยังไม่ได้แจ้งเลขที่บัญชี T-VER จึงทำสัญญาแบบถ่ายโอนไม่ได้"), field="number"),
+    )
+    require(order.buyer.verified_on, BadValue(_("สถ. ยังไม่ได้ตรวจสอบผู้ซื้อรายนี้ จึงบันทึกสัญญาไม่ได้"), field="number"))
+    kind = DocumentKind.PURCHASE_ORDER if is_purchase_order else DocumentKind.CONTRACT
+    document = add_document(order, kind, signed, by=by)
+    proposal = propose("contract", order, by=by, values={"document": document.pk})
+    tell_approvers(order, by, _("มีสัญญารอตรวจสอบ"))
+    return proposal
+
+
+@approved_step("contract")
+def contract(order: Order, *, by: User, approved_by: User, document: int) -> Order:
+    """The contract stands; the money is next, or the delivery when payment follows it."""
+    check_state("contract", order)
+    move(order, OrderState.CONTRACTED, due=RuleKey.PAYMENT_DUE_DAYS)
+    act = record(order, "contract", by=approved_by, values={"document": document, "proposed_by": by.pk})
+    tell_buyer(act, order, subject=_("สัญญาได้รับการบันทึกแล้ว โปรดชำระเงินตามกำหนด"))
+    return order
+
+
+@transaction.atomic
+def upload_evidence(order: Order, signed: Signed, *, by: User) -> Document:
+    """The buyer shows that money was sent; the treasury decides whether it arrived."""
+    order = begin(order, "upload_evidence", by)
+    document = add_document(order, DocumentKind.PAYMENT_EVIDENCE, signed, by=by)
+    act = record(order, "upload_evidence", by=by, values={"document": document.pk})
+    tell_seller(act, order, Role.AUTHORITY_FINANCE, subject=_("ผู้ซื้อแนบหลักฐานการโอนเงินแล้ว"))
+    return document
+
+
+@transaction.atomic
+def confirm_money(order: Order, receipt: Receipt, *, by: User) -> Payment:
+    """The treasury says that the money is there; the payment confirmation is printed from this."""
+    order = begin(order, "confirm_money", by)
+    check_receipt(order, receipt)
+    payment = Payment.objects.create(
+        order=order,
+        amount_baht=receipt.amount_baht,
+        received_on=receipt.received_on,
+        receipt_book=receipt.receipt_book,
+        receipt_number=receipt.receipt_number,
+        confirmed_by=by,
+    )
+    papers.issue_payment_confirmation(payment)
+    act = record(order, "confirm_money", by=by, values={"amount_baht": str(receipt.amount_baht)})
+    tell_buyer(act, order, subject=_("ผู้ขายยืนยันการรับเงินแล้ว"))
+    if order.state == OrderState.DELIVERED:
+        complete(order, by=by)
+    else:
+        move(order, OrderState.PAID)
+        tell_seller(act, order, Role.AUTHORITY_APPROVER, subject=_("ได้รับเงินแล้ว โปรดลงนามแจ้ง สถ. ให้ส่งมอบ"))
+    return payment
+
+
+def check_receipt(order: Order, receipt: Receipt) -> None:
+    """Refuse an amount other than the order's, a day to come, and a missing receipt number."""
+    require(
+        receipt.amount_baht == order.amount_baht,
+        BadValue(
+            _("จำนวนเงินต้องเท่ากับยอดในคำขอซื้อ %(amount)s บาท"), field="amount_baht", amount=f"{order.amount_baht:,.2f}"
+        ),
+    )
+    require(
+        receipt.received_on <= timezone.localdate(),
+        BadValue(_("วันที่ได้รับเงินต้องไม่ใช่วันในอนาคต"), field="received_on"),
+    )
+    require(receipt.receipt_number.strip(), BadValue(_("โปรดระบุเลขที่ใบเสร็จรับเงิน"), field="receipt_number"))
+
+
+@transaction.atomic
+def instruct(order: Order, signed: Signed, *, by: User) -> Order:
+    """The approver signs the instruction that asks DLA to deliver."""
+    order = begin(order, "instruct", by)
+    document = add_document(order, DocumentKind.INSTRUCTION, signed, by=by)
+    move(order, OrderState.INSTRUCTED)
+    papers.issue_tgo_request(order)
+    act = record(order, "instruct", by=by, values={"document": document.pk})
+    tell(act, holders(DLA_DESK), _("มี อปท. แจ้งให้ส่งมอบคาร์บอนเครดิต"), order.get_absolute_url())
+    return order
+
+
+@transaction.atomic
+def propose_request(order: Order, signed: Signed, *, by: User) -> Proposal:
+    """A DLA officer records the signed letter to TGO; a second person of DLA approves."""
+    order = begin(order, "send_request", by)
+    document = add_document(order, DocumentKind.TGO_REQUEST, signed, by=by)
+    return propose("send_request", order, by=by, values={"document": document.pk})
+
+
+@approved_step("send_request")
+def send_request(order: Order, *, by: User, approved_by: User, document: int) -> Order:
+    """The letter has gone to TGO."""
+    check_state("send_request", order)
+    order.tgo_complete_on = None
+    move(order, OrderState.TRANSFERRING)
+    act = record(order, "send_request", by=approved_by, values={"document": document, "proposed_by": by.pk})
+    tell_buyer(act, order, subject=_("สถ. ส่งหนังสือถึง อบก. แล้ว"))
+    return order
+
+
+@transaction.atomic
+def papers_complete(order: Order, *, by: User, complete_on: dt.date) -> Order:
+    """TGO says that the papers are complete; its three working days start."""
+    order = begin(order, "papers_complete", by)
+    require(complete_on <= timezone.localdate(), BadValue(_("วันที่ต้องไม่ใช่วันในอนาคต"), field="complete_on"))
+    order.tgo_complete_on = complete_on
+    order.save()
+    record(order, "papers_complete", by=by, values={"complete_on": complete_on.isoformat()})
+    return order
+
+
+@transaction.atomic
+def tgo_refused(order: Order, *, by: User, note: str) -> Order:
+    """TGO refuses the request; DLA sends a new one."""
+    order = begin(order, "tgo_refused", by)
+    require(note.strip(), BadValue(_("โปรดระบุเหตุผล"), field="note"))
+    move(order, OrderState.INSTRUCTED)
+    act = record(order, "tgo_refused", by=by, note=note)
+    tell_seller(act, order, Role.AUTHORITY_OFFICER, subject=_("อบก. ไม่รับคำขอ สถ. จะส่งใหม่"))
+    return order
+
+
+@transaction.atomic
+def propose_notice(order: Order, signed: Signed, *, by: User) -> Proposal:
+    """A DLA officer records TGO's notice of the result; the ledger moves when a second person approves."""
+    order = begin(order, "record_notice", by)
+    require(signed.number.strip(), BadValue(_("โปรดระบุเลขที่หนังสือแจ้งผล"), field="number"))
+    document = add_document(order, DocumentKind.TGO_NOTICE, signed, by=by)
+    return propose("record_notice", order, by=by, values={"document": document.pk})
+
+
+@approved_step("record_notice")
+def record_notice(order: Order, *, by: User, approved_by: User, document: int) -> Order:
+    """Deliver: the ledger moves the order's serials, the certificate is issued, and a paid order is complete."""
+    check_state("record_notice", order)
+    notice = Document.objects.get(pk=document)
+    entry = deliver(order, notice, by=by, approved_by=approved_by)
+    move(order, OrderState.DELIVERED)
+    issue_certificate(order, entry)
+    act = record(order, "record_notice", by=approved_by, values={"document": document, "proposed_by": by.pk})
+    tell_buyer(act, order, subject=_("ส่งมอบคาร์บอนเครดิตแล้ว เอกสารยืนยันพร้อมให้ดาวน์โหลด"))
+    tell_seller(act, order, Role.AUTHORITY_OFFICER, subject=_("ส่งมอบคาร์บอนเครดิตแล้ว"))
+    if order.is_paid:
+        complete(order, by=None)
+    return order
+
+
+def deliver(order: Order, notice: Document, *, by: User, approved_by: User) -> LedgerTransaction:
+    """Move the order's serials to the buyer's account, or out of circulation on the buyer's behalf."""
+    signed = ledger.Signed(
+        by=by, approved_by=approved_by, reason=str(order), reference=notice.number, key=f"deliver-order-{order.pk}"
+    )
+    assert order.reservation is not None  # a constraint holds it
+    if order.delivery == Delivery.CANCEL_FOR_BUYER:
+        return ledger.retire(order.reservation, signed=signed)
+    return ledger.transfer(order.reservation, ledger.buyer_account(order.buyer), signed=signed)
+
+
+def issue_certificate(order: Order, entry: LedgerTransaction) -> Certificate:
+    certificate = Certificate.objects.create(order=order, transaction=entry)
+    certificate.paper = papers.issue_certificate_paper(certificate, ledger.serial_ranges(entry))
+    certificate.save(update_fields=["paper"])
+    return certificate
+
+
+def complete(order: Order, *, by: User | None) -> Act:
+    """Close a delivered and paid order; the last of a purchase brings its summary."""
+    move(order, OrderState.COMPLETED)
+    act = record(order, "complete", by=by)
+    tell_seller(act, order, Role.AUTHORITY_OFFICER, subject=_("การซื้อขายเสร็จสิ้น"))
+    summarise_when_ended(order.purchase)
+    return act
+
+
+@transaction.atomic
+def propose_refund(order: Order, signed: Signed, *, by: User, note: str) -> Proposal:
+    """The treasury records the order to give money back; the approver agrees."""
+    order = begin(order, "refund", by)
+    document = add_document(order, DocumentKind.REFUND, signed, by=by)
+    proposal = propose("refund", order, by=by, values={"document": document.pk, "note": note})
+    tell_approvers(order, by, _("มีคำสั่งคืนเงินรออนุมัติ"))
+    return proposal
+
+
+@approved_step("refund")
+def refund(order: Order, *, by: User, approved_by: User, document: int, note: str) -> Order:
+    """The money goes back and the tonnes return to the listing."""
+    check_state("refund", order)
+    end_without_sale(order, OrderState.REFUNDED)
+    act = record(order, "refund", by=approved_by, note=note, values={"document": document, "proposed_by": by.pk})
+    tell_buyer(act, order, subject=_("อปท. อนุมัติคืนเงินแล้ว"))
+    return order
+
+
+def add_document(order: Order, kind: DocumentKind, signed: Signed, *, by: User) -> Document:
+    """Keep a paper made outside with its number, date and file; it counts only once its step is taken."""
+    require(
+        signed.dated_on <= timezone.localdate(),
+        BadValue(_("วันที่ของเอกสารต้องไม่ใช่วันในอนาคต"), field="dated_on"),
+    )
+    return Document.objects.create(
+        order=order,
+        kind=kind,
+        number=signed.number,
+        dated_on=signed.dated_on,
+        signatories=signed.signatories,
+        serials=signed.serials,
+        file=signed.file or "",
+        added_by=by,
+    )

@@ -1,0 +1,16 @@
+"""The addresses of the workspace; each module lists its own."""
+
+from __future__ import annotations
+
+from portal.workspace import account, home, listings, orders, papers, proposals, purchases
+
+app_name = "workspace"
+urlpatterns = [
+    *home.urlpatterns,
+    *listings.urlpatterns,
+    *proposals.urlpatterns,
+    *account.urlpatterns,
+    *orders.urlpatterns,
+    *purchases.urlpatterns,
+    *papers.urlpatterns,
+]

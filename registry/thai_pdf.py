@@ -1,0 +1,127 @@
+"""HTML to a tagged PDF/A-3b in Sarabun whose bytes repeat and whose Thai text copies right.
+
+WeasyPrint 70 draws Thai well, but what is copied from its file is wrong: "น้ำ" reads "นา". The map from glyphs to
+text keeps, for each glyph, the first cluster it was seen in, and marks above and below are drawn as glyphs of their
+own. Two corrections, made once when this module is imported: each Thai glyph maps to the character that the font
+itself draws with it, and a line that holds such marks carries its text as /ActualText. Both lean on WeasyPrint's
+internals, so its version is pinned, and tests read the text back with two programs. A third closes a file that it
+leaves open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_sarabun
+import pydyf
+from fontTools import agl
+from fontTools.ttLib import TTFont
+from weasyprint import CSS, HTML
+from weasyprint import pdf as weasy_pdf
+from weasyprint.css import ColorProfile
+from weasyprint.draw import text as weasy_text
+from weasyprint.pdf import fonts as weasy_fonts
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+WEIGHTS = {"Regular": 400, "SemiBold": 600}
+COMBINING = re.compile("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]")
+ONE_AT_A_TIME = threading.Lock()
+
+draw_line_of_weasyprint = weasy_text.draw_first_line
+clean_font_of_weasyprint = weasy_fonts.Font.clean
+
+
+def write_pdf(html: str, css: str, *, dated: dt.datetime) -> bytes:
+    """The PDF of a page and its sheet; equal input gives equal bytes. Nothing is fetched from any network."""
+    with ONE_AT_A_TIME, files_dated(dated):
+        fonts = FontConfiguration()
+        fetcher = URLFetcher(allowed_protocols={"file", "data"})
+        sheet = CSS(string=font_faces() + css, font_config=fonts, url_fetcher=fetcher)
+        page = HTML(string=html, url_fetcher=fetcher)
+        written: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True)
+        return written
+
+
+def font_file(weight: str) -> Path:
+    return Path(fontpkg_sarabun.__file__).parent / "files" / f"Sarabun-{weight}.ttf"
+
+
+def font_faces() -> str:
+    return "".join(
+        f'@font-face {{ font-family: Sarabun; font-weight: {number}; src: url("{font_file(name).as_uri()}") }}\n'
+        for name, number in WEIGHTS.items()
+    )
+
+
+@contextmanager
+def files_dated(moment: dt.datetime) -> Iterator[None]:
+    """Let fontTools write the given time into the fonts that it cuts, not that of the clock."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+# --- the two corrections -------------------------------------------------------------------------------------------
+
+
+def is_thai(text: str) -> bool:
+    return bool(text) and all("\u0e00" <= char <= "\u0e7f" for char in text)
+
+
+@lru_cache(maxsize=8)
+def thai_characters(font_content: bytes) -> dict[int, str]:
+    """Glyph id -> the Thai text that the font draws with it."""
+    font = TTFont(io.BytesIO(font_content), lazy=True)
+    names: dict[str, str] = {}
+    for codepoint, name in sorted(font.getBestCmap().items()):
+        names.setdefault(name, chr(codepoint))
+    texts = (names.get(name) or agl.toUnicode(name) for name in font.getGlyphOrder())
+    return {glyph: text for glyph, text in enumerate(texts) if is_thai(text)}
+
+
+def clean_font(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:
+    """Let a glyph stand for its own character before WeasyPrint cuts the font down to what is used."""
+    for glyph, text in thai_characters(font.file_content).items():
+        if glyph in to_unicode:
+            to_unicode[glyph] = text
+    clean_font_of_weasyprint(font, to_unicode, hinting)
+
+
+def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
+    """Draw a line; when it holds combining marks, inside a /Span that says what its text is."""
+    if not COMBINING.search(textbox.text):
+        return draw_line_of_weasyprint(stream, textbox, *args)
+    actual = b"<" + (b"\xfe\xff" + textbox.text.encode("utf-16-be")).hex().encode() + b">"
+    # WeasyPrint's own begin_marked_content would make a structure element of it.
+    pydyf.Stream.begin_marked_content(stream, "Span", pydyf.Dictionary({"ActualText": actual}))
+    try:
+        return draw_line_of_weasyprint(stream, textbox, *args)
+    finally:
+        pydyf.Stream.end_marked_content(stream)
+
+
+def closed_color_profile(file: Any, *args: Any) -> ColorProfile:
+    """WeasyPrint opens its colour profile for every PDF/A and leaves it open."""
+    with file:
+        return ColorProfile(io.BytesIO(file.read()), *args)
+
+
+weasy_pdf.ColorProfile = closed_color_profile
+weasy_fonts.Font.clean = clean_font
+weasy_text.draw_first_line = draw_first_line
