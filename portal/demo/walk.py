@@ -35,9 +35,7 @@ def next_step(order: Order, people: SellersPeople, desk: Desk) -> None:
     pays_later = order.payment_terms == PaymentTerms.AFTER_DELIVERY
     match order.state:
         case OrderState.REQUESTED:
-            approve(
-                orders.propose_quote(order, by=people.officer, price_baht=order.price_baht), by=people.approver
-            )
+            approve(orders.propose_quote(order, by=people.officer, price_baht=order.price_baht), by=people.approver)
         case OrderState.QUOTED:
             orders.accept(order, by=desk.purchaser)
         case OrderState.ACCEPTED:
