@@ -209,7 +209,7 @@ def money_values(order: Order) -> dict[str, str]:
     return {
         "price": format_baht(order.price_baht),
         "net": format_baht(order.net_baht),
-        "vat_percent": f"{order.vat_percent.normalize():f}",
+        "vat_percent": f"{Decimal(order.vat_percent).normalize():f}",
         "vat_amount": format_baht(order.vat_baht) if order.vat_percent else "",
         "vat_sentence": vat_sentence(order),
         "amount": format_baht(order.amount_baht),

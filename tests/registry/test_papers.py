@@ -189,9 +189,9 @@ def text_of(content: bytes) -> str:
 
 def test_numbers_run_without_gaps_for_each_kind_and_issuer() -> None:
     first = papers.issue(PaperKind.QUOTATION, issuer="9510003", values=VALUES[PaperKind.QUOTATION])
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         papers.issue(PaperKind.QUOTATION, issuer="9510003", values=VALUES[PaperKind.QUOTATION])
-        _ = 1 / 0
+        transaction.set_rollback(True)
     second = papers.issue(PaperKind.QUOTATION, issuer="9510003", values=VALUES[PaperKind.QUOTATION])
     other = papers.issue(PaperKind.QUOTATION, issuer="9510004", values=VALUES[PaperKind.QUOTATION])
     assert [first.number, second.number, other.number] == [1, 2, 1]

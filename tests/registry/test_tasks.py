@@ -46,7 +46,7 @@ def test_a_storage_that_fails_for_a_moment_is_tried_again(monkeypatch: pytest.Mo
         store(*args)
 
     monkeypatch.setattr(papers, "_store", flaky_store)
-    tasks.render_paper.delay(paper.pk)
+    tasks.render_paper.apply((paper.pk,), throw=False)
     paper.refresh_from_db()
     assert paper.rendered_at
     assert paper.failure == ""
