@@ -1,0 +1,3 @@
+"""What Wagtail's admin is told about our pages."""
+
+from __future__ import annotations
