@@ -86,7 +86,9 @@ def import_authorities(rows: Collection[tuple[int, Cells]], *, track: Track[Any]
     checked = check_authorities(rows, _known(), track=track)
     there = LocalAuthority.objects.in_bulk(field_name="code")
     places = _Places()
-    added, changed, renamed = [], [], []
+    added: list[LocalAuthority] = []
+    changed: list[LocalAuthority] = []
+    renamed: list[LocalAuthority] = []
     for row in track(checked, _("เทียบกับที่มีอยู่")):
         authority = there.get(row.code) or LocalAuthority(code=row.code)
         before = _values(authority)
