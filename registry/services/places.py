@@ -84,13 +84,6 @@ def import_authorities(rows: Collection[tuple[int, Cells]], *, track: Track[Any]
     """
     load_places()
     checked = check_authorities(rows, _known(), track=track)
-<<<<<<< HEAD
-    there = LocalAuthority.objects.in_bulk(field_name="code")
-    places = _Places()
-    added: list[LocalAuthority] = []
-    changed: list[LocalAuthority] = []
-    renamed: list[LocalAuthority] = []
-=======
     changes = _compare(checked, track)
     for batch in track(_batches(changes.added), _("บันทึกชุดที่เพิ่ม")):
         LocalAuthority.objects.bulk_create(batch)
@@ -115,7 +108,6 @@ class _Changes:
 def _compare(checked: list[AuthorityRow], track: Track[Any]) -> _Changes:
     """Sort the rows by what they change; authorities in the result hold the new values, not yet stored."""
     there, places, changes = LocalAuthority.objects.in_bulk(field_name="code"), _Places(), _Changes()
->>>>>>> refs/heads/places
     for row in track(checked, _("เทียบกับที่มีอยู่")):
         authority = there.get(row.code) or LocalAuthority(code=row.code)
         before = _values(authority)

@@ -22,22 +22,6 @@ from tests.factories import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 
-<<<<<<< HEAD
-HEADING = [
-    "lao_code",
-    "lao_type",
-    "type_th",
-    "name_th",
-    "full_name_th",
-    "province_code",
-    "district_code",
-    "district_th",
-    "lat",
-    "lon",
-    "area_km2",
-]
-=======
->>>>>>> refs/heads/places
 GOOD = {
     "lao_code": "6510101",
     "lao_type": "TAO",
