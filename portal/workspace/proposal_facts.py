@@ -126,7 +126,7 @@ def _note(row: Any, name: str, value: str) -> list[Fact]:
 def _shares(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
     facts: list[Fact] = [(_("จัดสรรให้"), _("%(number)s แห่ง") % {"number": f"{len(value):,}"})]
     authorities = LocalAuthority.objects.filter(pk__in=[int(pk) for pk in value]).order_by("code")
-    facts += [(each, in_tonnes(value[str(each.pk)])) for each in authorities[:SHARES_SHOWN]]  # type: ignore[misc]
+    facts += [(each, in_tonnes(value[str(each.pk)])) for each in authorities[:SHARES_SHOWN]]
     if len(value) > SHARES_SHOWN:
         facts.append((_("รายการที่เหลือ"), _("อีก %(number)s แห่ง") % {"number": f"{len(value) - SHARES_SHOWN:,}"}))
     return facts

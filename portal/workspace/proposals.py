@@ -53,7 +53,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     decided = seen.exclude(state=ProposalState.PENDING).order_by("-decided_at", "-pk")
     context = {
         "to_decide": [row_of(each) for each in proposals_to_decide(user)],
-        "mine": [row_of(each) for each in with_rows(seen.pending().filter(proposer=user))],
+        "mine": [row_of(each) for each in with_rows(seen.filter(state=ProposalState.PENDING, proposer=user))],
         "decided": [row_of(each) for each in with_rows(decided)[:DECIDED_SHOWN]],
     }
     return render(request, "workspace/proposals.html", context)
@@ -81,7 +81,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = decide(form, row, user, request.POST.get("decision", ""))
         if done:
-            messages.success(request, done)
+            messages.success(request, str(done))
             return redirect(site_path(f"/my/proposals/{pk}/"))
         row = get_object_or_404(with_rows(visible_proposals(user)), pk=pk)
     return render(request, "workspace/proposal.html", page_of(row, user) | {"form": form})
