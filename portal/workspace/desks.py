@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Case, Count, Q, Sum, When
 from django.utils import timezone
 
-from market.enums import ListingState, OrderState
+from market.enums import ENDED_WITHOUT_SALE, ORDER_ENDED, ListingState, OrderState
 from market.models import Listing, Order
 from market.steps import who_is_next
 from portal.workspace.tones import order_tone
@@ -84,8 +84,7 @@ def orders_of(authorities: Iterable[Any]) -> dict[int, dict[str, int]]:
     """Tonnes sold and the number of orders under way, by authority."""
     now = timezone.now()
     under_way = Q(completed_at=None) & ~Q(state__in=SOLD) & (Q(ends_at=None) | Q(ends_at__gte=now))
-    ended = [OrderState.DECLINED, OrderState.CANCELLED, OrderState.EXPIRED, OrderState.REFUNDED]
-    rows = Order.objects.filter(seller__in=authorities).exclude(state__in=ended).order_by()
+    rows = Order.objects.filter(seller__in=authorities).exclude(state__in=ENDED_WITHOUT_SALE).order_by()
     counts = rows.values("seller").annotate(
         sold=Sum("tonnes", filter=Q(state__in=SOLD), default=0), open_orders=Count("pk", filter=under_way)
     )
@@ -160,6 +159,7 @@ def buyer_desk(user: User) -> dict[str, Any] | None:
     if not buyers:
         return None
     orders = Order.objects.filter(buyer__in=buyers).select_related("seller", "buyer")
-    latest = orders.order_by(F("completed_at").desc(nulls_first=True), "-pk")[:ORDERS_SHOWN]
+    ended = Case(When(state__in=ORDER_ENDED, then=1), default=0)
+    latest = orders.order_by(ended, "-pk")[:ORDERS_SHOWN]
     accounts = Account.objects.filter(buyer__in=buyers).select_related("buyer")
     return {"buyers": buyers, "orders": [order_row(order) for order in latest], "accounts": list(accounts)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from registry.fields import BahtField, ThaiDateField, TonnesField
 from registry.models import CreditBlock, LocalAuthority, Round, User
 from registry.thai import format_date, format_tonnes
 
+MOST_BAHT = Decimal("9999999999.99")  # what the column holds
 FIRM = [
     ("no", _("เสนอราคาเป็นรายคำขอ (ท่านตรวจและเสนอราคาให้ผู้ซื้อแต่ละราย)")),
     ("yes", _("ยืนยันราคาตามประกาศ (ผู้ซื้อที่รับราคานี้ได้สิทธิทันที)")),
@@ -75,11 +77,12 @@ class OfferForm(forms.Form):
     """The terms of a listing; the service decides whether they may stand."""
 
     tonnes = TonnesField(label=_("ปริมาณที่จะขาย"), min_value=1, help_text=_("จำนวนเต็ม ไม่มีทศนิยม เช่น 67"))
-    price_baht = BahtField(label=_("ราคาต่อตัน"), help_text=_("เช่น 260.00"))
+    price_baht = BahtField(label=_("ราคาต่อตัน"), max_value=MOST_BAHT, help_text=_("เช่น 260.00"))
     is_firm = forms.ChoiceField(label=_("การตกลงราคา"), choices=FIRM, initial="no", widget=forms.RadioSelect)
     floor_price_baht = BahtField(
         label=_("ราคาขั้นต่ำต่อตัน"),
         required=False,
+        max_value=MOST_BAHT,
         help_text=_("ไม่แสดงต่อสาธารณะ ใช้ตรวจใบเสนอราคาไม่ให้ต่ำกว่าที่อนุมัติไว้"),
     )
     expires_on = ThaiDateField(label=_("ประกาศถึงวันที่"), help_text=lazy(example_date, str)())
