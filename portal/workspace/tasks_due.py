@@ -116,16 +116,25 @@ def next_step(user: User, order: Order) -> Step | None:
 
 def order_task(order: Order, step: Step) -> Task:
     values = {"step": step.label, "order": order, "tonnes": format_tonnes(order.tonnes)}
-    parties = {"hint": step.hint, "seller": order.seller, "buyer": order.buyer.name}
     tone, status = urgency(order)
     return Task(
         title=_("%(step)s: %(order)s จำนวน %(tonnes)s ตัน") % values,
-        hint=_("%(hint)s ผู้ขาย %(seller)s ผู้ซื้อ %(buyer)s") % parties,
+        hint=order_hint(order, step),
         url=site_path(order.get_absolute_url()),
         status=status,
         tone=tone,
         due=order.due_at,
     )
+
+
+def order_hint(order: Order, step: Step) -> str:
+    """What the step asks for, and who stands on the other side."""
+    values = {"hint": step.hint, "seller": order.seller, "buyer": order.buyer.name}
+    if step.can is may.as_buyer:
+        return _("%(hint)s ผู้ขาย: %(seller)s") % values
+    if step.can is may.as_dla:
+        return _("%(hint)s ผู้ขาย: %(seller)s ผู้ซื้อ: %(buyer)s") % values
+    return _("%(hint)s ผู้ซื้อ: %(buyer)s") % values
 
 
 def urgency(order: Order) -> tuple[str, str]:
