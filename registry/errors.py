@@ -8,11 +8,13 @@ PortalError
 │   └── AlreadyDecided   somebody else was faster
 ├── NotEnoughCredits     fewer tonnes are free than were asked for
 ├── BadValue             a value breaks a rule (`field` names it)
+│   └── FileRefused      a file's rows break rules (`problems` names each row and column)
 └── LedgerBroken         the ledger contradicts itself; found by an audit
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -77,6 +79,15 @@ class BadValue(PortalError):
     def __init__(self, message: Sentence | None = None, *, field: str = "", **values: Any) -> None:
         super().__init__(message, **values)
         self.field = field
+
+
+class FileRefused(BadValue):
+    code = "file_refused"
+    default = _("นำเข้าไฟล์ไม่ได้ ไม่มีข้อมูลใดเปลี่ยนแปลง")
+
+    def __init__(self, message: Sentence | None = None, *, problems: Sequence[str] = (), **values: Any) -> None:
+        super().__init__(message, **values)
+        self.problems = list(problems)
 
 
 class LedgerBroken(PortalError):

@@ -2,14 +2,77 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import logging
+import smtplib
+from typing import Any
+
 from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from registry import papers
+from registry.models import Message, Paper
+
+logger = logging.getLogger(__name__)
+
+MESSAGES_AT_ONCE = 100
+# A notice that could not be mailed for a week is read in the inbox; its e-mail would only surprise.
+MAILED_WITHIN = dt.timedelta(days=7)
 
 
-@shared_task
+@shared_task(
+    autoretry_for=(OSError,), retry_backoff=2, retry_backoff_max=60, retry_jitter=True, max_retries=3, acks_late=True
+)
 def render_paper(paper_id: int) -> None:
-    """Render a paper's file; harmless when it has one."""
+    """Render a paper's file; harmless when it has one. A storage that fails for a moment is tried again."""
+    papers.render(Paper.objects.select_related("template").get(pk=paper_id))
 
 
 @shared_task
 def send_messages() -> None:
-    """Send by e-mail what has not been sent."""
+    """Send by e-mail the messages that have not been sent, a bounded number of them; the rest wait for the next sweep.
+
+    Each is claimed by one conditional UPDATE before it goes, so two workers never send it twice, and no transaction
+    stays open while a mail server thinks. When the server refuses it, the claim is given back.
+    """
+    since = timezone.now() - MAILED_WITHIN
+    waiting = Message.objects.filter(mailed_at=None, created_at__gte=since, recipient__is_active=True)
+    messages = list(waiting.select_related("recipient").order_by("pk")[:MESSAGES_AT_ONCE])
+    if not messages:
+        return
+    try:
+        with get_connection() as connection:
+            for message in messages:
+                _send_once(message, connection)
+    except OSError as error:  # SMTPException is one
+        logger.warning("E-mail waits for the next sweep: %s", error)
+
+
+def _send_once(message: Message, connection: Any) -> None:
+    mine = Message.objects.filter(pk=message.pk, mailed_at=None).update(mailed_at=timezone.now())
+    if not mine:
+        return
+    try:
+        as_email(message, connection).send()
+    except OSError as error:
+        Message.objects.filter(pk=message.pk).update(mailed_at=None)
+        if not isinstance(error, smtplib.SMTPRecipientsRefused):
+            raise
+        logger.warning("Message %s was refused: %s", message.pk, error)
+
+
+@translation.override("th")
+def as_email(message: Message, connection: Any = None) -> EmailMessage:
+    """The message as a plain Thai e-mail with a link into the portal."""
+    subject = " ".join(message.subject.split())
+    words = {
+        "name": message.recipient.name,
+        "subject": subject,
+        "link": f"{settings.BASE_URL}{message.address or settings.LOGIN_REDIRECT_URL}",
+        "system": settings.SITE_NAME,
+    }
+    body = _("เรียน %(name)s\n\n%(subject)s\n\nเปิดดูได้ที่ %(link)s\n\n%(system)s\nอีเมลนี้ส่งจากระบบ โปรดอย่าตอบกลับ\n") % words
+    return EmailMessage(subject=subject, body=body, to=[message.recipient.email], connection=connection)

@@ -4,7 +4,8 @@ WeasyPrint 70 draws Thai well, but what is copied from its file is wrong: "à¸™à¹
 text keeps, for each glyph, the first cluster it was seen in, and marks above and below are drawn as glyphs of their
 own. Two corrections, made once when this module is imported: each Thai glyph maps to the character that the font
 itself draws with it, and a line that holds such marks carries its text as /ActualText. Both lean on WeasyPrint's
-internals, so its version is pinned, and tests read the text back with two programs.
+internals, so its version is pinned, and tests read the text back with two programs. A third closes a file that it
+leaves open.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ import pydyf
 from fontTools import agl
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML
+from weasyprint import pdf as weasy_pdf
+from weasyprint.css import ColorProfile
 from weasyprint.draw import text as weasy_text
 from weasyprint.pdf import fonts as weasy_fonts
 from weasyprint.text.fonts import FontConfiguration
@@ -113,5 +116,12 @@ def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
         pydyf.Stream.end_marked_content(stream)
 
 
+def closed_color_profile(file: Any, *args: Any) -> ColorProfile:
+    """WeasyPrint opens its colour profile for every PDF/A and leaves it open."""
+    with file:
+        return ColorProfile(io.BytesIO(file.read()), *args)
+
+
+weasy_pdf.ColorProfile = closed_color_profile
 weasy_fonts.Font.clean = clean_font
 weasy_text.draw_first_line = draw_first_line

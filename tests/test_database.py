@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import ProgrammingError, connection, transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from wagtail.models import Locale, Page, Site
 
-from registry.models import User
+from registry import guards
+from registry.models import Act, User
 from tests import database
 
 needs_roles = pytest.mark.skipif(not database.HAS_ROLES, reason="needs two roles: set DATABASE_OWNER_URL")
@@ -42,6 +44,30 @@ def test_rows_can_be_added_after_a_restore() -> None:
     database.restore_baseline()
     Group.objects.create(name="one more")
     assert Group.objects.filter(name="one more").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_the_guards_protect_are_undone_and_the_guards_stay() -> None:
+    act = Act.objects.create(verb="test", row_type=ContentType.objects.get_for_model(User), row_id=1)
+    with pytest.raises(IntegrityError, match=guards.MESSAGE_APPEND_ONLY):
+        act.delete()
+
+    database.restore_baseline()
+
+    assert not Act.objects.exists()
+    assert guards.missing() == set()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_leaves_a_guard_removed_fails() -> None:
+    with database.owner_connection() as owner:
+        owner.execute("DROP TRIGGER guard_registry_act_rows ON registry_act")
+    with pytest.raises(AssertionError, match=r"registry_act\.guard_registry_act_rows"):
+        database.restore_baseline()
+    database.sign_in_as(database.OWNER_URL)
+    guards.install()
+    database.sign_in_as(database.APPLICATION_URL)
 
 
 @needs_roles

@@ -16,6 +16,7 @@ from django.db import connection
 from portal.celery import app as celery_app
 
 COMMAND = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency=1", "--loglevel=INFO"]
+COMMAND += ["--include=tests.tasks"]
 
 
 def wait_until(question: Callable[[], object], seconds: float = 30) -> None:

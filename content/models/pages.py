@@ -1,0 +1,67 @@
+"""What every page of ours has: a summary, and a way to itself in the other language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
+from wagtail.models import Page
+from wagtail.search import index
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+
+
+class PortalPage(Page):
+    """A page with a summary. An alias shows its source's words, so it is written in its source's language."""
+
+    intro = models.TextField(_("ความนำ"), blank=True, help_text=_("หนึ่งถึงสองประโยค แสดงใต้ชื่อหน้าและในรายการหน้า"))
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    api_fields = [APIField("intro"), APIField("language")]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def source(self) -> Page:
+        """The page whose words are shown: itself, or the page that it is an alias of."""
+        return self.alias_of or self
+
+    @property
+    def language(self) -> str:
+        """Language code of the words on this page, which for an alias differs from its address."""
+        return self.source.locale.language_code
+
+    @cached_property
+    def is_untranslated(self) -> bool:
+        return self.alias_of_id is not None and self.source.locale_id != self.locale_id
+
+    @cached_property
+    def versions(self) -> list[dict[str, Any]]:
+        """This page in every language that has it, itself included, in the order of the settings.
+
+        Each: `code`, `name`, `url`, `full_url`, and `is_written`, false when that page is only an alias.
+        """
+        others = self.get_translations().live().select_related("locale")
+        pages = {page.locale.language_code: page for page in (self, *others)}
+        return [self._version(pages[code], code) for code, name in settings.LANGUAGES if code in pages]
+
+    def _version(self, page: Page, code: str) -> dict[str, Any]:
+        name, is_written = LANGUAGE_NAMES[code], page.alias_of_id is None
+        return {"code": code, "name": name, "url": page.url, "full_url": page.full_url, "is_written": is_written}
+
+    @cached_property
+    def trail(self) -> list[Page]:
+        """The pages above this one, the home page first."""
+        return list(self.get_ancestors().filter(depth__gt=1).live())
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "versions": self.versions, "trail": self.trail}

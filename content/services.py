@@ -1,0 +1,67 @@
+"""What the pages read from the rooms below, and the tree of pages that a new portal begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import geothai
+from django.core.cache import cache
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from market.models import Listing
+from registry.enums import AuthorityType
+
+if TYPE_CHECKING:
+    from content.models import HomePage
+
+SECONDS_KEPT = 60
+
+
+def newest_listings(limit: int, *, province: str | None = None, authority_type: str | None = None) -> list[Listing]:
+    """The newest public listings, at most `limit`, at most a minute old; of one province or type when named."""
+    key = f"newest-listings:{limit}:{province or ''}:{authority_type or ''}"
+    found = cache.get(key)
+    if found is None:
+        found = read_newest_listings(limit, province, authority_type)
+        cache.set(key, found, SECONDS_KEPT)
+    return found
+
+
+def read_newest_listings(limit: int, province: str | None, authority_type: str | None) -> list[Listing]:
+    listings = Listing.objects.public()
+    if province:
+        listings = listings.filter(authority__province=province)
+    if authority_type:
+        listings = listings.filter(authority__type=authority_type)
+    return list(listings.newest(limit))
+
+
+def readable(pages: Iterable[Page | None]) -> list[Page]:
+    """Of these pages, in their order, what anybody may read, each in the language being shown where it exists."""
+    keys = [page.translation_key for page in pages if page]
+    found = Page.objects.filter(translation_key__in=keys).live().public().select_related("locale")
+    language = get_language()
+    # what is in the language of the reader comes last and takes the place of the others
+    in_order = sorted(found, key=lambda page: page.locale.language_code == language)
+    chosen = {page.translation_key: page for page in in_order}
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=[page.pk for page in chosen.values()]).specific()}
+    return [specific[chosen[key].pk] for key in keys if key in chosen]
+
+
+def province_choices() -> list[tuple[str, str]]:
+    """Codes and Thai names. Not from the database: Wagtail goes through the choices whenever it reads a block."""
+    provinces = sorted(geothai.provinces(), key=lambda province: province.name_th)
+    return [(province.code, province.name_th) for province in provinces]
+
+
+def type_choices() -> list[tuple[str, str]]:
+    return [(kind.value, str(kind.label)) for kind in AuthorityType]
+
+
+def build_site() -> HomePage:
+    """Make what is missing of locales, site and pages; pages that exist stay as their editors left them."""
+    from content.starter.tree import build_tree  # the models import the blocks, and those this module
+
+    return build_tree()

@@ -1,0 +1,1 @@
+"""The first pages in English; each module has its counterpart in thai."""

@@ -1,0 +1,133 @@
+"""Grow the tree: what is missing is made, what is there is left alone."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from content.models import (
+    GuidancePage,
+    HomePage,
+    LetterEnclosure,
+    LetterPage,
+    LetterReference,
+    LetterRouting,
+    SectionPage,
+)
+from content.starter import letter, sections
+from content.starter.english import buying as buying_en
+from content.starter.english import home as home_en
+from content.starter.english import selling as selling_en
+from content.starter.thai import buying as buying_th
+from content.starter.thai import home as home_th
+from content.starter.thai import selling as selling_th
+
+AnyPage = TypeVar("AnyPage", bound=Page)
+SITE_NAME = "ระบบบัญชีคาร์บอนเครดิตขององค์กรปกครองส่วนท้องถิ่น"
+
+
+@transaction.atomic
+def build_tree() -> HomePage:
+    """The Thai home page, with everything that a new portal has below it and its English counterpart."""
+    for code, _name in settings.LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
+    first = HomePage.objects.filter(locale=Locale.get_default(), depth=2).first() or plant_home()
+    point_site_at(first)
+    remove_welcome_page()
+    plant_pages(first)
+    return first
+
+
+def plant_home() -> HomePage:
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    page = HomePage(slug="thai", locale=Locale.get_default(), **home_th.FIELDS)
+    root.add_child(instance=page)
+    return page
+
+
+def point_site_at(page: Page) -> None:
+    """The site that answers when no other does; a site that an editor has pointed elsewhere stays."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site and site.root_page.specific_class is not Page:
+        return
+    address = urlsplit(settings.BASE_URL)
+    values = {
+        "hostname": address.hostname or "localhost",
+        "port": address.port or (443 if address.scheme == "https" else 80),
+        "site_name": SITE_NAME,
+        "root_page": page,
+    }
+    Site.objects.update_or_create(is_default_site=True, defaults=values)
+
+
+def remove_welcome_page() -> None:
+    """Wagtail's own first page, which is a bare Page; ours never are."""
+    for page in Page.objects.filter(depth=2, content_type__app_label="wagtailcore"):
+        page.delete()
+
+
+def plant_pages(first: HomePage) -> None:
+    guidance = plant(first, SectionPage, sections.GUIDANCE_SLUG, sections.GUIDANCE["th"])
+    letters = plant(first, SectionPage, sections.LETTERS_SLUG, sections.LETTERS["th"])
+    sell = plant(guidance, GuidancePage, sections.SELL_SLUG, selling_th.FIELDS)
+    buy = plant(guidance, GuidancePage, sections.BUY_SLUG, buying_th.FIELDS)
+    announcement = plant(letters, LetterPage, letter.SLUG, letter.FIELDS, finish=add_letter_parts)
+    if not first.body:
+        publish(first, {"body": home_th.body(sell=sell, buy=buy, letter=announcement)})
+    translate_pages(first, guidance, letters, sell, buy, announcement)
+
+
+def translate_pages(first: Page, guidance: Page, letters: Page, sell: Page, buy: Page, announcement: Page) -> None:
+    """Parents before children; the letter stays Thai and has an alias."""
+    is_new = not first.has_translation(english())
+    first = translate(first, home_en.FIELDS)
+    translate(guidance, sections.GUIDANCE["en"])
+    translate(letters, sections.LETTERS["en"])
+    sell, buy = translate(sell, selling_en.FIELDS), translate(buy, buying_en.FIELDS)
+    if not announcement.has_translation(english()):
+        announcement.copy_for_translation(english(), alias=True)
+    if is_new:
+        announcement = announcement.get_translation(english())
+        publish(first, {"body": home_en.body(sell=sell, buy=buy, letter=announcement)})
+
+
+def english() -> Locale:
+    return Locale.objects.get(language_code="en")
+
+
+def plant(parent: Page, model: type[AnyPage], slug: str, fields: dict[str, Any], finish: Any = None) -> AnyPage:
+    page = model.objects.child_of(parent).filter(slug=slug).first()
+    if page:
+        return page
+    page = model(slug=slug, locale=parent.locale, **fields)
+    if finish:
+        finish(page)
+    parent.add_child(instance=page)
+    publish(page, {})
+    return page
+
+
+def translate(page: AnyPage, fields: dict[str, Any]) -> AnyPage:
+    """The English page; made and written when there is none, and an alias is taken as it is."""
+    if page.has_translation(english()):
+        return page.get_translation(english())
+    copy = page.copy_for_translation(english())
+    publish(copy, fields)
+    return copy
+
+
+def publish(page: Page, fields: dict[str, Any]) -> None:
+    page.refresh_from_db()  # a page saved with the count of children that it had before loses them
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def add_letter_parts(page: LetterPage) -> None:
+    page.references.set([LetterReference(sort_order=n, **values) for n, values in enumerate(letter.REFERENCES)])
+    page.enclosures.set([LetterEnclosure(sort_order=n, **values) for n, values in enumerate(letter.ENCLOSURES)])
+    page.routing.set([LetterRouting(sort_order=n, role=role) for n, role in enumerate(letter.ROUTING)])
