@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
 from market.enums import ENDED_WITHOUT_SALE, ORDER_OPEN, ORDER_TIMED, ListingState, OrderState
 from registry.querysets import LockingQuerySet, Visitor, authority_scope, buyers_of, sees_everything
+
+if TYPE_CHECKING:
+    from registry.models import User
 
 NEWEST = ("-published_at", "-pk")
 
@@ -81,6 +84,12 @@ class OrderQuerySet(LockingQuerySet[Any]):
         return self.select_related(
             "seller__province", "seller__district", "buyer", "listing__round__project", "reservation", "purchase"
         )
+
+    def with_hand_of(self, user: User) -> Self:
+        """Each order knows whether the user had a hand in its quotation or contract (see `has_had_a_hand_in`)."""
+        from market.permissions import hands_of
+
+        return self.annotate(hand_of=Value(user.pk), has_hand=Exists(hands_of(user).filter(row_id=OuterRef("pk"))))
 
     def _overdue(self, now: dt.datetime) -> Q:
         return Q(state__in=list(ORDER_TIMED), ends_at__lt=now)
