@@ -79,7 +79,7 @@ def issue_payment_confirmation(payment: Payment) -> Paper:
 
 
 @translation.override("th")
-def issue_instruction(order: Order, *, signed_by: User) -> Paper:
+def issue_instruction(order: Order, *, signed_by: User | None = None) -> Paper:
     """The draft of the seller's letter that asks DLA to deliver; it is signed and numbered outside."""
     values = order_values(order) | seller_as_issuer(order.seller) | signatory(signed_by, order.seller)
     values |= {"addressee": TO_DLA, "letter_reference": "", "contract": _contract(order)}
