@@ -10,22 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from market.models import Order
-from market.services import orders as order_services, settlement
+from market.services import orders as order_services
+from market.services import settlement
 from market.steps import open_to
 from registry.models import User
+from registry.services.ledger import serial_ranges
 from registry.services.proposals import pending_on, send_back
+from tests.portal.workspace import signed_in, step_of
 from tests.scene import Scene, make_scene
 
 
 @pytest.fixture
 def scene(db: None) -> Scene:
     return make_scene()
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page(user: User, address: str, status: int = 200) -> str:
@@ -36,10 +33,6 @@ def page(user: User, address: str, status: int = 200) -> str:
 
 def page_of(order: Order) -> str:
     return reverse("workspace:order", args=[order.pk])
-
-
-def step_of(order: Order, verb: str) -> str:
-    return reverse("workspace:order_step", args=[order.pk, verb])
 
 
 # --- the list ------------------------------------------------------------------------------------------------------
@@ -157,7 +150,8 @@ def test_a_delivered_order_shows_serials_the_certificate_payment_and_papers(scen
     order = scene.take_to(scene.requested(), "completed")
     html = page(scene.purchaser, page_of(order))
     assert "หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)" in html
-    assert "1–10" in html
+    [(first, last)] = serial_ranges(order.certificate.transaction)
+    assert f"<dd>{first:,}–{last:,}</dd>" in html
     assert f"/verify/{order.certificate.code}/" in html
     assert "ใบเสร็จรับเงินเลขที่" in html
     assert order.papers.count() == 5
@@ -181,7 +175,7 @@ def test_an_order_paid_after_delivery_has_the_instruction_from_the_contract_on(s
 def test_what_waits_for_an_approver_is_said_and_only_who_decides_is_led_there(scene: Scene) -> None:
     order = scene.requested()
     proposal = order_services.propose_quote(order, by=scene.seller.officer, price_baht=order.price_baht)
-    decide = reverse("workspace:proposal", args=[proposal.pk])
+    decide = f"/my/proposals/{proposal.pk}/"
 
     seen_by_approver = page(scene.seller.approver, page_of(order))
     assert "รอผู้อนุมัติ" in seen_by_approver
