@@ -22,6 +22,7 @@ from tests.factories import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 
+<<<<<<< HEAD
 HEADING = [
     "lao_code",
     "lao_type",
@@ -35,6 +36,8 @@ HEADING = [
     "lon",
     "area_km2",
 ]
+=======
+>>>>>>> refs/heads/places
 GOOD = {
     "lao_code": "6510101",
     "lao_type": "TAO",
@@ -48,6 +51,9 @@ GOOD = {
     "lon": "99.0",
     "area_km2": "12.5",
 }
+
+
+HEADING = list(GOOD)
 
 
 def csv_text(*rows: dict[str, str]) -> str:
