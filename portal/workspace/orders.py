@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from market.enums import OrderState
-from market.models import Order
+from market.enums import DocumentKind, OrderState
+from market.models import Document, Order
 from market.querysets import OrderQuerySet
 from market.steps import STEPS, Step, check
 from portal.workspace import once, order_request
@@ -166,9 +166,15 @@ def show_step(request: SignedInRequest, order: Order, each: Step, form: OrderFor
         "submit_label": step_form.submit,
         "warning": not each.is_way_on,
         "paper": order.papers.filter(kind=step_form.paper).last() if step_form.paper else None,
+        "evidence": evidence(order) if each.verb == "confirm_money" else [],
         "shown_at": once.stamp(),
     }
     return render(request, "workspace/order_step.html", context)
+
+
+def evidence(order: Order) -> list[Document]:
+    """What the buyer has uploaded to show that money was sent."""
+    return list(order.documents.filter(kind=DocumentKind.PAYMENT_EVIDENCE).exclude(file="").order_by("pk"))
 
 
 def show_proposed(request: SignedInRequest, order: Order, proposal: Proposal) -> HttpResponse:

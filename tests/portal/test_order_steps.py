@@ -68,6 +68,7 @@ def test_the_whole_way_by_forms_alone(scene: Scene) -> None:
     send(buyer, order, "upload_evidence", dated_on=TYPED_TODAY, file=upload())
     assert order.documents.filter(kind="payment_evidence", number="").count() == 1
 
+    assert "เปิดหลักฐานการโอนเงินของผู้ซื้อ" in words(signed_in(seller.finance).get(step_of(order, "confirm_money")))
     response = send(seller.finance, order, "confirm_money", received_on=TYPED_TODAY, receipt_number="๑๒")
     assert response.url == order.get_absolute_url()
     assert Payment.objects.get(order=order).amount_baht == Decimal("2555.00")

@@ -67,7 +67,7 @@ def test_the_seller_of_an_order_reads_every_paper_of_it(scene: Scene) -> None:
     address = f"/my/papers/{certificate.pk}/"
     response = signed_in(scene.seller.officer).get(address)
     assert response.status_code == 200
-    response.close()
+    assert body(response)
     assert signed_in(scene.sellers[1].officer).get(address).status_code == 404
 
 
@@ -89,7 +89,7 @@ def test_a_paper_that_cannot_be_drawn_is_told_kindly_and_tried_again(
     assert "no font" in paper.failure
     again = client.get(f"/my/papers/{paper.pk}/")
     assert again.status_code == 200
-    again.close()
+    assert body(again).startswith(b"%PDF-")
 
 
 def test_a_document_is_shown_to_the_parties_only(scene: Scene, document: Document) -> None:
@@ -109,7 +109,7 @@ def test_a_document_of_another_kind_is_never_shown_in_the_browser(scene: Scene, 
     response = signed_in(scene.purchaser).get(f"/my/documents/{document.pk}/")
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment;")
-    response.close()
+    assert body(response)
 
 
 def test_a_document_without_a_file_has_no_address(scene: Scene, order: Order) -> None:
@@ -146,6 +146,6 @@ def test_the_summary_of_a_purchase_is_the_buyers(scene: Scene) -> None:
     address = f"/my/papers/{purchase.summary_id}/"
     response = signed_in(scene.purchaser).get(address)
     assert response.status_code == 200
-    response.close()
+    assert body(response)
     assert address in signed_in(scene.purchaser).get(purchase.get_absolute_url()).content.decode()
     assert signed_in(scene.seller.officer).get(address).status_code == 404
