@@ -246,9 +246,7 @@ class RelatedBlock(blocks.StructBlock):
         preview_value = previews.RELATED
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Only what a visitor may read, in the visitor's language."""
-        pages = [page.localized.specific for page in value["pages"] if page]
-        return {**super().get_context(value, parent_context), "pages": [page for page in pages if page.live]}
+        return {**super().get_context(value, parent_context), "pages": services.readable(value["pages"])}
 
 
 class NewestListingsBlock(blocks.StructBlock):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import geothai
 from django.core.cache import cache
+from django.utils.translation import get_language
+from wagtail.models import Page
 
 from market.models import Listing
 from registry.enums import AuthorityType
@@ -33,6 +36,18 @@ def read_newest_listings(limit: int, province: str | None, authority_type: str |
     if authority_type:
         listings = listings.filter(authority__type=authority_type)
     return list(listings.newest(limit))
+
+
+def readable(pages: Iterable[Page | None]) -> list[Page]:
+    """Of these pages, in their order, what anybody may read, each in the language being shown where it exists."""
+    keys = [page.translation_key for page in pages if page]
+    found = Page.objects.filter(translation_key__in=keys).live().public().select_related("locale")
+    language = get_language()
+    # what is in the language of the reader comes last and takes the place of the others
+    in_order = sorted(found, key=lambda page: page.locale.language_code == language)
+    chosen = {page.translation_key: page for page in in_order}
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=[page.pk for page in chosen.values()]).specific()}
+    return [specific[chosen[key].pk] for key in keys if key in chosen]
 
 
 def province_choices() -> list[tuple[str, str]]:

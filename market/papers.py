@@ -79,7 +79,7 @@ def issue_payment_confirmation(payment: Payment) -> Paper:
 
 
 @translation.override("th")
-def issue_instruction(order: Order, *, signed_by: User) -> Paper:
+def issue_instruction(order: Order, *, signed_by: User | None = None) -> Paper:
     """The draft of the seller's letter that asks DLA to deliver; it is signed and numbered outside."""
     values = order_values(order) | seller_as_issuer(order.seller) | signatory(signed_by, order.seller)
     values |= {"addressee": TO_DLA, "letter_reference": "", "contract": _contract(order)}
@@ -130,6 +130,7 @@ def issue_purchase_summary(purchase: Purchase) -> Paper:
     """The purchase's orders by seller and their sum; orders that ended without a sale are left out."""
     orders = list(purchase.orders.exclude(state__in=ENDED_WITHOUT_SALE).with_parties().order_by("pk"))
     total = sum((order.amount_baht for order in orders), Decimal(0))
+    sentences = {vat_sentence(order) for order in orders}
     values: dict[str, Any] = {
         **buyer_values(purchase.buyer),
         **dla_as_issuer(),
@@ -140,6 +141,7 @@ def issue_purchase_summary(purchase: Purchase) -> Paper:
         "amount": format_baht(total),
         "amount_baht": _figure(total),
         "amount_words": baht_words(total),
+        "vat_sentence": sentences.pop() if len(sentences) == 1 else "",
         "is_demo": any(_is_demo(order) for order in orders),
     }
     paper = papers.issue(PaperKind.PURCHASE_SUMMARY, issuer=DLA, values=values, buyer=purchase.buyer)
@@ -207,7 +209,7 @@ def money_values(order: Order) -> dict[str, str]:
     return {
         "price": format_baht(order.price_baht),
         "net": format_baht(order.net_baht),
-        "vat_percent": f"{order.vat_percent.normalize():f}",
+        "vat_percent": f"{Decimal(order.vat_percent).normalize():f}",
         "vat_amount": format_baht(order.vat_baht) if order.vat_percent else "",
         "vat_sentence": vat_sentence(order),
         "amount": format_baht(order.amount_baht),

@@ -12,10 +12,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from market.models import Listing, Order
-from market.services import listings, orders, settlement
+from market.services import listings, orders
 from market.services.listings import Offer
 from market.services.orders import Wish
 from market.services.settlement import Receipt, Signed
+from portal.demo import walk
+from portal.demo.cast import Desk, Seller
 from registry.enums import Role
 from registry.models import (
     Buyer,
@@ -34,16 +36,6 @@ from registry.services.proposals import approve, pending_on
 ROUND_1 = {"51": "ลำพูน", "75": "สมุทรสงคราม", "42": "เลย", "37": "อำนาจเจริญ"}
 ROUND_1_TONNES = 3_140
 ROUND_1_PRICE = Decimal("260.00")
-
-
-@dataclass
-class Seller:
-    """An authority and the people who act for it."""
-
-    authority: LocalAuthority
-    officer: User
-    finance: User
-    approver: User
 
 
 @dataclass
@@ -87,29 +79,10 @@ class Scene:
         return order
 
     def next_step(self, order: Order) -> None:
-        seller, later = self.seller_of(order), order.payment_terms == "after_delivery"
-        match order.state:
-            case "requested":
-                approve(orders.propose_quote(order, by=seller.officer, price_baht=order.price_baht), by=seller.approver)
-            case "quoted":
-                orders.accept(order, by=self.purchaser)
-            case "accepted":
-                approve(settlement.propose_contract(order, self.signed, by=seller.officer), by=seller.approver)
-            case "contracted" if not later:
-                settlement.confirm_money(order, self.receipt(order), by=seller.finance)
-            case "delivered":
-                settlement.confirm_money(order, self.receipt(order), by=seller.finance)
-            case "paid" | "contracted":
-                settlement.instruct(order, self.signed, by=seller.approver)
-            case "instructed":
-                approve(settlement.propose_request(order, self.signed, by=self.dla), by=self.dla_second)
-            case "transferring":
-                approve(settlement.propose_notice(order, self.signed, by=self.dla), by=self.dla_second)
-            case ended:
-                raise AssertionError(f"nothing follows {ended}")
+        walk.next_step(order, self.seller_of(order), Desk(self.dla, self.dla_second, self.purchaser))
 
     def receipt(self, order: Order) -> Receipt:
-        return Receipt(order.amount_baht, timezone.localdate(), receipt_number="1", receipt_book="1")
+        return walk.receipt(order)
 
 
 def person(email: str, role: str, **scope: object) -> User:
@@ -181,3 +154,9 @@ def make_scene() -> Scene:
     share = ROUND_1_TONNES // len(sellers)
     round = issued_round({seller.authority: share for seller in sellers}, dla, dla_second)
     return Scene(sellers, buyer, person("buyer", Role.BUYER, buyer=buyer), dla, dla_second, round)
+
+
+def also(user: User, role: str, **scope: object) -> None:
+    """Give a person one more role; a small authority has one person in several."""
+    Membership.objects.create(user=user, role=role, valid_from=dt.date(2020, 1, 1), **scope)
+    user.__dict__.pop("current_memberships", None)

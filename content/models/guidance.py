@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -46,3 +47,15 @@ class GuidancePage(PortalPage):
     class Meta:
         verbose_name = _("หน้าคำแนะนำ")
         verbose_name_plural = _("หน้าคำแนะนำ")
+
+    @property
+    def contents(self) -> list[tuple[int, str]]:
+        """Which blocks have a heading: their place in the body, from 1, and the heading."""
+        return [(number, title) for number, block in enumerate(self.body, start=1) if (title := heading_of(block))]
+
+
+def heading_of(block: StreamValue.StreamChild) -> str:
+    """The block's own heading; a notice or an invitation has a title, but heads nothing."""
+    if block.block_type == "heading":
+        return str(block.value)
+    return block.value.get("title", "") if block.block_type in {"steps", "figures", "questions", "related"} else ""

@@ -25,7 +25,7 @@ def urgency_is_known(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=models.Q(urgency__in=Urgency.values), name=name)
 
 
-class LetterPage(LetterDate, PortalPage):
+class LetterPage(LetterDate, PortalPage):  # type: ignore[django-manager-missing]
     """An official letter with its references and enclosures; without a number or a day it is a draft."""
 
     urgency = urgency_field()
@@ -113,10 +113,15 @@ class LetterReference(LetterDate, Orderable):
     api_fields = [APIField("text"), APIField("urgency"), APIField("number"), APIField("date_iso")]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("อ้างถึง")
+        verbose_name_plural = _("อ้างถึง")
         constraints = [*LetterDate.Meta.constraints, urgency_is_known("letterreference_urgency_known")]
 
+    def __str__(self) -> str:
+        return f"{self.text} {self.number}".strip()
 
-class LetterEnclosure(Orderable):
+
+class LetterEnclosure(Orderable, models.Model):
     """Something sent with the letter; linked to its page where the site has one."""
 
     page = ParentalKey(LetterPage, on_delete=models.CASCADE, related_name="enclosures")
@@ -134,11 +139,25 @@ class LetterEnclosure(Orderable):
     panels = [FieldPanel("name"), FieldPanel("quantity"), PageChooserPanel("linked_page")]
     api_fields = [APIField("name"), APIField("quantity"), APIField("linked_page")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("สิ่งที่ส่งมาด้วย")
+        verbose_name_plural = _("สิ่งที่ส่งมาด้วย")
 
-class LetterRouting(Orderable):
+    def __str__(self) -> str:
+        return self.name
+
+
+class LetterRouting(Orderable, models.Model):
     """One who initialled the letter on its way to signature: a position, never a person's name."""
 
     page = ParentalKey(LetterPage, on_delete=models.CASCADE, related_name="routing")
     role = models.CharField(_("ตำแหน่ง"), max_length=120)
 
     panels = [FieldPanel("role")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("ลงนามกำกับ")
+        verbose_name_plural = _("ลงนามกำกับ")
+
+    def __str__(self) -> str:
+        return self.role

@@ -22,7 +22,7 @@ from registry.models import Buyer, LocalAuthority, Message, Project, Province, R
 from registry.papers import render, rendering_later
 from registry.services.issuance import propose_round
 from registry.services.places import load_places
-from registry.services.proposals import approve, pending_on, propose
+from registry.services.proposals import approve, pending_on
 
 # Round 1: tonnes, price and provinces as published; the shares of the authorities are invented.
 ROUND_1_PROVINCES = ("51", "75", "42", "37")
@@ -30,6 +30,12 @@ ROUND_1_TONNES = 3_140
 ROUND_1_PRICE = Decimal("260.00")
 # Round 3: tonnes and period as published; the shares are invented.
 ROUND_3_TONNES = 277_951
+# States that an order passes only under these terms of payment.
+TERMS_OF = {
+    OrderState.PAID: PaymentTerms.BEFORE_DELIVERY,
+    OrderState.REFUNDED: PaymentTerms.BEFORE_DELIVERY,
+    OrderState.DELIVERED: PaymentTerms.AFTER_DELIVERY,
+}
 
 
 @transaction.atomic
@@ -142,7 +148,7 @@ def list_round_3(sellers: list[Seller], desk: Desk) -> list[tuple[Seller, Listin
     round = issue_round(3, ROUND_3_TONNES, shares, desk, **period)
     selling = [seller for seller in sellers if seller.authority.code[-1] in "12"]
     return [
-        (seller, offer(seller, round, shares[seller.authority] * 2 // 3, price, is_firm=number % 3 == 0))
+        (seller, offer(seller, round, shares[seller.authority] * 2 // 3, price, is_firm=number % 4 == 1))
         for number, seller in enumerate(selling)
         for price in [Decimal(35 + (number * 13) % 40)]
     ]
@@ -162,10 +168,10 @@ def order_in_every_state(offers: list[tuple[Seller, Listing]], buyers: list[Buye
     """For every state two orders, the first of the main buyer; buyers, deliveries and terms vary."""
     purchasers = {buyer: desk.purchaser if buyer == buyers[0] else purchaser_of(buyer) for buyer in buyers}
     plain = [pair for pair in offers if not pair[1].is_firm]
-    lamphun = [pair for pair in plain if pair[0].authority.province_id == ROUND_1_PROVINCES[0]]
-    rest = [pair for pair in plain if pair not in lamphun]
+    main = [pair for pair in offers if pair[0].authority.code == main_code(ROUND_1_PROVINCES[0])]
+    rest = [pair for pair in plain if pair not in main]
     for number, state in enumerate(OrderState):
-        for buyer, pairs in ((buyers[0], lamphun or rest), (buyers[1 + number % 5], rest)):
+        for buyer, pairs in ((buyers[0], main), (buyers[1 + number % 5], rest)):
             seller, listing = pairs[number % len(pairs)]
             its_desk = Desk(desk.dla, desk.dla_second, purchasers[buyer])
             put_in_state(request(listing, buyer, number, its_desk), state, seller, its_desk)
@@ -189,6 +195,8 @@ def request(listing: Listing, buyer: Buyer, number: int, desk: Desk) -> Order:
 
 def put_in_state(order: Order, state: OrderState, seller: Seller, desk: Desk) -> None:
     """Walk an order to a state, by the way on or by the way out."""
+    if state in TERMS_OF:
+        Order.objects.filter(pk=order.pk).update(payment_terms=TERMS_OF[state])
     match state:
         case OrderState.DECLINED:
             orders.decline(order, by=seller.officer, note="ปริมาณไม่พอในปีนี้ (สมมติ)")
@@ -198,25 +206,18 @@ def put_in_state(order: Order, state: OrderState, seller: Seller, desk: Desk) ->
             Order.objects.filter(pk=order.pk).update(ends_at=timezone.now() - dt.timedelta(days=1))
             orders.expire_order(order)
         case OrderState.REFUNDED:
-            paid_first(order, OrderState.PAID, seller, desk)
+            take_to(order, OrderState.PAID, seller, desk)
             note = "ยกเลิกโครงการ (สมมติ)"
             refund = settlement.propose_refund(order, paper(order, "คำสั่ง"), by=seller.finance, note=note)
             approve(refund, by=seller.approver)
-        case OrderState.PAID:
-            paid_first(order, state, seller, desk)
         case _:
             take_to(order, state, seller, desk)
 
 
-def paid_first(order: Order, state: OrderState, seller: Seller, desk: Desk) -> None:
-    """Only an order that is paid before delivery is ever in the state paid."""
-    Order.objects.filter(pk=order.pk).update(payment_terms=PaymentTerms.BEFORE_DELIVERY)
-    take_to(order, state, seller, desk)
-
-
 def leave_work_undone(offers: list[tuple[Seller, Listing]]) -> None:
-    """Something to do for everyone in the first authority: a draft, a listing and a quotation to approve."""
-    seller, listing = offers[0]
+    """Something to do for everyone in the main authority: a draft, and a listing that waits for approval."""
+    main = main_code(ROUND_1_PROVINCES[0])
+    seller, listing = next(pair for pair in offers if pair[0].authority.code == main)
     for tonnes in (20, 30):
         terms = Offer(tonnes, Decimal(50), listings.default_expiry(), words="ข้อมูลสมมติ")
         draft = listings.draft_listing(seller.authority, listing.round, terms, by=seller.officer)

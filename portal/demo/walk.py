@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from django.utils import timezone
 
 from market.enums import OrderState, PaymentTerms
 from market.models import Order
 from market.services import orders, settlement
 from market.services.settlement import Receipt, Signed
-from portal.demo.cast import Desk
-from registry.models import User
+from portal.demo.cast import Desk, Seller
 from registry.services.proposals import approve
 
 
-class SellersPeople(Protocol):
-    officer: User
-    finance: User
-    approver: User
-
-
-def take_to(order: Order, state: str, people: SellersPeople, desk: Desk) -> Order:
+def take_to(order: Order, state: str, people: Seller, desk: Desk) -> Order:
     """Walk an order from where it is to a state on its way."""
     order.refresh_from_db()
     while order.state != state:
@@ -30,14 +21,12 @@ def take_to(order: Order, state: str, people: SellersPeople, desk: Desk) -> Orde
     return order
 
 
-def next_step(order: Order, people: SellersPeople, desk: Desk) -> None:
+def next_step(order: Order, people: Seller, desk: Desk) -> None:
     """Do the one act that the order waits for. Raises ValueError when it has ended."""
     pays_later = order.payment_terms == PaymentTerms.AFTER_DELIVERY
     match order.state:
         case OrderState.REQUESTED:
-            approve(
-                orders.propose_quote(order, by=people.officer, price_baht=order.price_baht), by=people.approver
-            )
+            approve(orders.propose_quote(order, by=people.officer, price_baht=order.price_baht), by=people.approver)
         case OrderState.QUOTED:
             orders.accept(order, by=desk.purchaser)
         case OrderState.ACCEPTED:

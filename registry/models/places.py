@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -104,7 +106,7 @@ class LocalAuthority(models.Model):
     def vat(self) -> AuthorityVat:
         """The VAT status in force today; not registered when nothing is recorded."""
         current = self.vat_history.filter(valid_from__lte=Now()).order_by("-valid_from").first()
-        return current or AuthorityVat(authority=self, status=VatStatus.NOT_REGISTERED)
+        return current or AuthorityVat(authority=self, status=VatStatus.NOT_REGISTERED, rate_percent=Decimal(0))
 
 
 class AuthorityTypeChange(models.Model):

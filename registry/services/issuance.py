@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import RoundState
@@ -60,6 +60,7 @@ def allocate_round(round: Round, shares: Mapping[str, int], *, by: User, approve
     """Write the allocations and move the tonnes, in the order of the authorities' codes."""
     authorities = LocalAuthority.objects.filter(pk__in=[int(pk) for pk in shares]).order_by("code")
     pairs = [(authority, shares[str(authority.pk)]) for authority in authorities]
+    require(len(pairs) == len(shares), BadValue(_("มี อปท. ในการจัดสรรที่ไม่อยู่ในทะเบียน"), field="shares"))
     Allocation.objects.bulk_create(
         [Allocation(round=round, authority=authority, tonnes=tonnes) for authority, tonnes in pairs]
     )
@@ -70,7 +71,7 @@ def allocate_round(round: Round, shares: Mapping[str, int], *, by: User, approve
 def check_shares(round: Round, tonnes: list[int]) -> None:
     """Refuse shares that are not whole positive tonnes or do not sum to the round."""
     require(
-        all(isinstance(share, int) and share > 0 for share in tonnes),
+        all(type(share) is int and share > 0 for share in tonnes),
         BadValue(_("ปริมาณที่จัดสรรต้องเป็นจำนวนเต็มตั้งแต่ 1 ตันขึ้นไป"), field="shares"),
     )
     require(
@@ -84,11 +85,19 @@ def check_shares(round: Round, tonnes: list[int]) -> None:
     )
 
 
+REASONS = {
+    "issue": _("รับรองคาร์บอนเครดิตรอบที่ %(number)s"),
+    "allocate": _("จัดสรรคาร์บอนเครดิตรอบที่ %(number)s"),
+}
+
+
 def _signed(round: Round, act: str, by: User, approved_by: User) -> ledger.Signed:
+    with translation.override("th"):  # the ledger is kept in Thai, whoever signs
+        reason = str(REASONS[act]) % {"number": round.number}
     return ledger.Signed(
         by=by,
         approved_by=approved_by,
-        reason=f"{act} {round}",
+        reason=reason,
         reference=round.certificate_number,
         key=f"{act}-round-{round.pk}",
     )

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AccountKind, TransactionKind
-from registry.errors import BadValue, NotEnoughCredits, require
+from registry.errors import BadValue, NotEnoughCredits, SamePerson, require
 from registry.models import (
     Account,
     Buyer,
@@ -78,6 +78,8 @@ def allocate(round: Round, shares: Sequence[tuple[Account, int]], *, signed: Sig
     Account.objects.lock_all([source.pk, *(account.pk for account, _tonnes in shares)])
     entry, is_new = _write(TransactionKind.ALLOCATE, signed)
     if is_new:
+        for _account, tonnes in shares:
+            _check_tonnes(tonnes)
         blocks = _take(_free(source, round), sum(tonnes for _account, tonnes in shares), of=source)
         _hand_out(entry, blocks, shares)
     return entry
@@ -97,7 +99,7 @@ def reserve(account: Account, tonnes: int, *, round: Round, expires_at: dt.datet
 @transaction.atomic
 def release(reservation: Reservation, tonnes: int | None = None) -> None:
     """Make set-aside tonnes available again: some, or all that are left."""
-    reservation = _lock_reservation(reservation)
+    _lock_reservation(reservation)
     tonnes = reservation.tonnes if tonnes is None else tonnes
     if tonnes:
         _check_tonnes(tonnes)
@@ -112,13 +114,14 @@ def move_reserved(
 ) -> Reservation:
     """Move set-aside tonnes to another reservation of the same account (a new one when none is given)."""
     _check_tonnes(tonnes)
-    source = _lock_reservation(source)
-    blocks = _take(source.blocks.all(), tonnes, of=source.account)
+    _lock_reservation(source)
     if target is None:
         target = Reservation.objects.create(account=source.account, tonnes=0, expires_at=expires_at)
     else:
-        target = Reservation.objects.lock(target.pk)
+        require(target.pk != source.pk, BadValue(_("ต้องย้ายไปยังการกันรายการอื่น")))
         require(target.account_id == source.account_id, BadValue(_("การกันทั้งสองต้องอยู่ในบัญชีเดียวกัน")))
+        _lock_reservation(target)
+    blocks = _take(source.blocks.all(), tonnes, of=source.account)
     _lessen(source, tonnes)
     target.tonnes += tonnes
     target.save(update_fields=["tonnes"])
@@ -147,7 +150,8 @@ def serial_ranges(entry: LedgerTransaction) -> list[tuple[int, int]]:
 
 
 def _write(kind: TransactionKind, signed: Signed) -> tuple[LedgerTransaction, bool]:
-    return LedgerTransaction.objects.get_or_create(
+    require(signed.by.pk != signed.approved_by.pk, SamePerson)
+    entry, is_new = LedgerTransaction.objects.get_or_create(
         idempotency_key=signed.key,
         defaults={
             "kind": kind,
@@ -157,14 +161,17 @@ def _write(kind: TransactionKind, signed: Signed) -> tuple[LedgerTransaction, bo
             "reference": signed.reference,
         },
     )
+    require(entry.kind == kind, BadValue(_("รหัสกันการทำซ้ำนี้ใช้กับรายการประเภทอื่นไปแล้ว"), field="key"))
+    return entry, is_new
 
 
 def _move_out(kind: TransactionKind, reservation: Reservation, to: Account, signed: Signed) -> LedgerTransaction:
     Account.objects.lock_all([reservation.account_id, to.pk])
-    reservation = Reservation.objects.lock(reservation.pk)
+    _lock_reservation(reservation)
     entry, is_new = _write(kind, signed)
     if not is_new:
         return entry
+    _check_tonnes(reservation.tonnes)
     blocks = _take(reservation.blocks.all(), reservation.tonnes, of=reservation.account)
     _lessen(reservation, reservation.tonnes)
     _hand_out(entry, blocks, [(to, sum(block.tonnes for block in blocks))])
@@ -289,10 +296,10 @@ def _merge(blocks: list[CreditBlock]) -> None:
             fresh.save(update_fields=["first_serial", "last_serial"])
 
 
-def _lock_reservation(reservation: Reservation) -> Reservation:
-    """The reservation as it is now, under the lock of its account."""
+def _lock_reservation(reservation: Reservation) -> None:
+    """Hold the account and then the reservation; the caller's copy learns how many tonnes it has now."""
     Account.objects.lock(reservation.account_id)
-    return Reservation.objects.lock(reservation.pk)
+    reservation.tonnes = Reservation.objects.lock(reservation.pk).tonnes
 
 
 def _lessen(reservation: Reservation, tonnes: int) -> None:
@@ -302,6 +309,6 @@ def _lessen(reservation: Reservation, tonnes: int) -> None:
 
 def _check_tonnes(tonnes: int) -> None:
     require(
-        isinstance(tonnes, int) and tonnes > 0,
+        type(tonnes) is int and tonnes > 0,  # True is an int too
         BadValue(_("ปริมาณต้องเป็นจำนวนเต็มตั้งแต่ 1 ตันขึ้นไป"), field="tonnes"),
     )

@@ -1,17 +1,24 @@
 from __future__ import annotations
 
-from unittest import mock
+import json
+from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 from wagtail import blocks
+from wagtail.models import Locale
 
 from content import services
-from content.blocks import HOME_BLOCKS, PAGE_BLOCKS, NewestListingsBlock
-from content.models import HomePage
+from content.blocks import HOME_BLOCKS, PAGE_BLOCKS, NewestListingsBlock, RelatedBlock
+from content.models import GuidancePage, HomePage, LetterPage
+from market.enums import OrderState
+from market.services.listings import Offer, draft_listing
 from registry.models import User
+from tests.scene import Scene, make_scene
 
 NAMES = [name for name, _block in HOME_BLOCKS]
 
@@ -78,25 +85,68 @@ def newest(limit: int = 3, **options: str) -> str:
     return block.render(block.to_python({"title": "ประกาศขายล่าสุด", "limit": limit, **options}))
 
 
-class FakeAuthority:
-    name, province = "องค์การบริหารส่วนตำบลสาธิต 3", "ลำพูน"
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return make_scene()
 
 
-class FakeListing:
-    authority, price_baht, tonnes_available = FakeAuthority(), 260, 785
+def test_the_newest_listings_are_live(scene: Scene) -> None:
+    older, newer = scene.published(tonnes=10), scene.published(scene.sellers[1], tonnes=1_234 // 2)
+    html = newest()
 
-    def get_absolute_url(self) -> str:
-        return "/market/7/"
+    assert html.index(newer.get_absolute_url()) < html.index(older.get_absolute_url())
+    for words in (newer.authority.name, newer.authority.province.name, "260.00", "617"):
+        assert words in html
 
 
-def test_the_newest_listings_are_asked_for_as_the_editor_chose_and_kept_for_a_minute() -> None:
-    with mock.patch.object(services, "read_newest_listings", return_value=[FakeListing()]) as read:
-        pages = [newest(4, province="51", authority_type="SAO") for _ in range(2)]
+def test_the_newest_listings_are_of_the_province_and_the_number_that_the_editor_chose(scene: Scene) -> None:
+    listings = [scene.published(seller) for seller in scene.sellers]
+    chosen = listings[2]
 
-    read.assert_called_once_with(4, "51", "SAO")
-    assert pages[0] == pages[1]
-    for words in ("องค์การบริหารส่วนตำบลสาธิต 3", "ลำพูน", "260.00", "785", 'href="/market/7/"'):
-        assert words in pages[0]
+    of_province = newest(province=chosen.authority.province_id)
+
+    assert [listing for listing in listings if listing.get_absolute_url() in of_province] == [chosen]
+    assert newest(limit=2).count("<article") == 2
+    assert newest(authority_type="PAO").count("<article") == sum(x.authority.type == "PAO" for x in listings)
+
+
+def test_a_sold_out_listing_is_shown_as_such(scene: Scene) -> None:
+    listing = scene.published(tonnes=10)
+    scene.take_to(scene.requested(listing, tonnes=10), OrderState.COMPLETED)
+
+    assert "ขายหมด" in newest()
+
+
+def test_a_draft_is_never_among_the_newest_listings(scene: Scene) -> None:
+    offer = Offer(tonnes=5, price_baht=Decimal(260), expires_on=timezone.localdate())
+    draft_listing(scene.seller.authority, scene.round, offer, by=scene.seller.officer)
+
+    assert "<article" not in newest()
+
+
+def test_the_newest_listings_are_read_once_a_minute_in_one_query(
+    scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for seller in scene.sellers:
+        scene.published(seller)
+
+    with django_assert_num_queries(1):
+        first = newest()
+    with django_assert_num_queries(0):
+        assert newest() == first
+
+
+@pytest.mark.django_db
+def test_related_pages_are_those_that_anybody_may_read_in_the_language_shown(home: HomePage) -> None:
+    sell = GuidancePage.objects.get(slug="sell", locale=home.locale)
+    buy = GuidancePage.objects.get(slug="buy", locale=home.locale)
+    letter = LetterPage.objects.get(locale=home.locale)
+    letter.unpublish()
+    value = RelatedBlock().to_python({"title": "อ่านต่อ", "pages": [buy.pk, letter.pk, sell.pk]})
+
+    assert services.readable(value["pages"]) == [buy, sell]
+    with override("en"):
+        assert services.readable(value["pages"]) == [page.get_translation(Locale.get_active()) for page in (buy, sell)]
 
 
 @pytest.fixture(autouse=True)
@@ -110,3 +160,15 @@ def test_without_listings_the_block_says_so_and_leads_to_the_market() -> None:
     assert 'href="/market/"' in newest()
     with override("en"):
         assert 'href="/en/market/"' in newest()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_a_block_comes_out_of_the_content_api_as_json(name: str) -> None:
+    block = block_of(name)
+    value = block.get_preview_value()
+
+    out = json.dumps(block.get_api_representation(value), ensure_ascii=False)
+
+    assert all(json.dumps(words, ensure_ascii=False) in out for words in first_words(value))
+    assert json.loads(out)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, Site
 
 from content.models import GuidancePage, HomePage, LetterPage
@@ -132,7 +133,7 @@ def test_the_words_never_call_the_portal_an_exchange() -> None:
 
 
 def test_an_uncached_guidance_page_costs_at_most_15_queries(
-    client: Client, home: HomePage, django_assert_max_num_queries: object
+    client: Client, home: HomePage, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/guidance/buy/")  # content types and site roots are kept by the process, not by the page
 

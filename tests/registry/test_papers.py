@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+import zlib
 from pathlib import Path
 
 import pypdfium2
@@ -126,6 +127,7 @@ VALUES = {
         "orders_count": 4,
         "tonnes": 3140,
         "amount": "816,400.00",
+        "vat_sentence": SALE["vat_sentence"],
         "amount_words": "แปดแสนหนึ่งหมื่นหกพันสี่ร้อยบาทถ้วน",
     },
 }
@@ -187,9 +189,9 @@ def text_of(content: bytes) -> str:
 
 def test_numbers_run_without_gaps_for_each_kind_and_issuer() -> None:
     first = papers.issue(PaperKind.QUOTATION, issuer="9510003", values=VALUES[PaperKind.QUOTATION])
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         papers.issue(PaperKind.QUOTATION, issuer="9510003", values=VALUES[PaperKind.QUOTATION])
-        _ = 1 / 0
+        transaction.set_rollback(True)
     second = papers.issue(PaperKind.QUOTATION, issuer="9510003", values=VALUES[PaperKind.QUOTATION])
     other = papers.issue(PaperKind.QUOTATION, issuer="9510004", values=VALUES[PaperKind.QUOTATION])
     assert [first.number, second.number, other.number] == [1, 2, 1]
@@ -288,7 +290,7 @@ def test_papers_are_in_thai_for_an_english_reader() -> None:
 def test_every_kind_says_what_it_must(kind: PaperKind, caplog: pytest.LogCaptureFixture) -> None:
     paper = issue(kind)
     papers.render(paper)
-    text = text_of(paper.file.read())
+    text = text_of(Path(paper.file.path).read_bytes())
     common = [paper.reference, "23 พฤศจิกายน 2569", PARTIES["buyer"], "ข้อมูลสมมติ"]
     numbers = [] if kind == PaperKind.CERTIFICATE else [PARTIES["seller_tax_id"], PARTIES["buyer_tax_id"]]
     missing = [words for words in [*common, *numbers, *SAYS[kind]] if same(words) not in text]
@@ -316,8 +318,9 @@ def test_invented_data_are_marked_and_others_are_not() -> None:
 
 def test_a_file_is_tagged_archival_and_holds_its_fonts() -> None:
     content = papers.pdf(issue())
-    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Marked true"):
-        assert mark in content
+    inside = inflated(content)
+    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Marked true", b'pdfaid:part="3"', b'pdfaid:conformance="B"'):
+        assert mark in inside
     fonts = (
         subprocess.run(["pdffonts", "-"], input=content, capture_output=True, check=True) if has("pdffonts") else None
     )
@@ -329,6 +332,12 @@ def test_a_file_is_tagged_archival_and_holds_its_fonts() -> None:
         rows = fonts.stdout.decode().splitlines()[2:]
         assert rows
         assert all("Sarabun" in row and " yes yes yes " in row for row in rows)
+
+
+def inflated(content: bytes) -> bytes:
+    """A file's objects as they read before compression."""
+    streams = re.findall(rb"stream\n(.*?)\nendstream", content, re.DOTALL)
+    return content + b"".join(zlib.decompressobj().decompress(s) for s in streams if s.startswith(b"x"))
 
 
 def has(program: str) -> bool:
@@ -346,7 +355,7 @@ def test_rendering_again_keeps_file_and_hash(storage: FileSystemStorage) -> None
     paper = issue()
     papers.render(paper)
     name, sha256, rendered_at = paper.file.name, paper.sha256, paper.rendered_at
-    assert hashlib.sha256(storage.open(name).read()).hexdigest() == sha256
+    assert hashlib.sha256(Path(storage.path(name)).read_bytes()).hexdigest() == sha256
     papers.render(paper)
     assert (paper.file.name, paper.sha256, paper.rendered_at) == (name, sha256, rendered_at)
 
@@ -361,7 +370,7 @@ def test_of_two_workers_the_first_file_is_kept(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(papers, "pdf", slow_pdf)
     papers.render(paper)
-    assert paper.file.read().startswith(b"%PDF")
+    assert Path(paper.file.path).read_bytes().startswith(b"%PDF")
     assert len(list(Path(paper.file.path).parent.iterdir())) == 1
 
 
@@ -438,4 +447,4 @@ def test_without_the_corrections_copied_text_would_be_wrong(monkeypatch: pytest.
 
 def test_nothing_is_fetched_from_a_network(caplog: pytest.LogCaptureFixture) -> None:
     thai_pdf.write_pdf("<img src='http://127.0.0.1:9/x.png'>", "", dated=ISSUED_AT)
-    assert any("not allowed" in record.getMessage().lower() for record in caplog.records)
+    assert any("disallowed protocol" in record.getMessage() for record in caplog.records)

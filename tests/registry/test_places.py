@@ -22,9 +22,19 @@ from tests.factories import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 
-HEADING = (
-    "lao_code,lao_type,type_th,name_th,full_name_th,province_code,district_code,district_th,lat,lon,area_km2".split(",")
-)
+HEADING = [
+    "lao_code",
+    "lao_type",
+    "type_th",
+    "name_th",
+    "full_name_th",
+    "province_code",
+    "district_code",
+    "district_th",
+    "lat",
+    "lon",
+    "area_km2",
+]
 GOOD = {
     "lao_code": "6510101",
     "lao_type": "TAO",
