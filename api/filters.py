@@ -13,7 +13,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -49,23 +48,35 @@ class StrictFilters(filters.DjangoFilterBackend):
         return str(_("ระบุได้เพียงครั้งเดียว")) if repeated else ""
 
 
-@extend_schema_field(OpenApiTypes.INT)
-class WholeNumber(filters.NumberFilter):
+class Documented(filters.Filter):
+    """Says its type and its help text in the OpenAPI document, where they cannot be found out."""
+
+    schema: dict[str, Any]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        extend_schema_field(self.schema | {"description": options.get("help_text", "")})(self)
+
+
+class WholeNumber(Documented, filters.NumberFilter):
     field_class = forms.IntegerField
+    schema = {"type": "integer"}
 
     def get_max_validator(self) -> None:
         return None
 
 
-@extend_schema_field(OpenApiTypes.DECIMAL)
-class Price(filters.NumberFilter):
+class Price(Documented, filters.NumberFilter):
+    schema = {"type": "string", "format": "decimal", "example": "52.50"}
+
     def __init__(self, **options: Any) -> None:
         limits = {"min_value": 0, "max_digits": 12, "decimal_places": 2}
         super().__init__(field_name="price_baht", **limits, **options)
 
 
-@extend_schema_field(OpenApiTypes.BOOL)
-class TrueOrFalse(filters.TypedChoiceFilter):
+class TrueOrFalse(Documented, filters.TypedChoiceFilter):
+    schema = {"type": "boolean"}
+
     def __init__(self, **options: Any) -> None:
         fault = {"invalid_choice": _("ใช้ true หรือ false")}
         choices = (("true", "true"), ("false", "false"))

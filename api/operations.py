@@ -40,7 +40,7 @@ ENDPOINTS: dict[str, Sentence] = {
 
 def refusal(description: Sentence, example: dict[str, Any]) -> OpenApiResponse:
     shown = [OpenApiExample(str(example["status"]), value=example, response_only=True, media_type=MEDIA_TYPE)]
-    return OpenApiResponse(ProblemSerializer, description=str(description), examples=shown)
+    return OpenApiResponse(ProblemSerializer, description=description, examples=shown)
 
 
 WRONG_VALUE = {(400, MEDIA_TYPE): refusal(_("ค่าหรือชื่อพารามิเตอร์ไม่ถูกต้อง"), examples.BAD_VALUE)}
@@ -59,7 +59,7 @@ def operation(
 def in_path(name: str, description: Sentence, example: Any, kind: Any = OpenApiTypes.STR) -> dict[str, Any]:
     shown = [OpenApiExample(str(example), value=example)]
     place = OpenApiParameter.PATH
-    return {"parameters": [OpenApiParameter(name, kind, place, description=str(description), examples=shown)]}
+    return {"parameters": [OpenApiParameter(name, kind, place, description=description, examples=shown)]}
 
 
 START = operation(
@@ -68,6 +68,7 @@ START = operation(
     StartSerializer,
     examples.START,
     {},
+    operation_id="endpoints",
     description=_("จุดเริ่มต้น บอกว่ามีข้อมูลใดให้อ่านบ้าง"),
 )
 PROVINCES = operation(
@@ -152,6 +153,7 @@ SERIAL = operation(
     SerialSerializer,
     examples.SERIAL,
     WRONG_VALUE | NOTHING_THERE,
+    filters=True,
     description=_("หมายเลขหนึ่งของรอบหนึ่งอยู่ในบัญชีใด และเคลื่อนไหวมาอย่างไรตั้งแต่ อบก. รับรอง"),
 )
 

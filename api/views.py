@@ -101,9 +101,7 @@ class Trades(Public, ListModelMixin, RetrieveModelMixin, GenericViewSet[Order]):
 class Certificates(Public, RetrieveModelMixin, GenericViewSet[Certificate]):
     """Only by code: a list would tell everybody what only the holder of the paper knows."""
 
-    queryset = Certificate.objects.with_path().select_related(
-        "order__seller__district", "order__listing__round__project"
-    )
+    queryset = Certificate.objects.with_path().select_related("order__seller__district").prefetch_related("transaction__movements__round")
     serializer_class = CertificateSerializer
     lookup_field = "code"
     lookup_value_regex = r"[0-9A-Za-z]{5}-[0-9A-Za-z]{5}"
@@ -112,7 +110,8 @@ class Certificates(Public, RetrieveModelMixin, GenericViewSet[Certificate]):
         self.kwargs["code"] = self.kwargs["code"].upper()
         certificate = self.get_object()
         certificate.notice = NOTICE
-        runs = certificate.transaction.movements.values_list("round", "first_serial", "last_serial")
+        moved = certificate.transaction.movements.all()
+        runs = [(run.round_id, run.first_serial, run.last_serial) for run in moved]
         context = self.get_serializer_context() | {"path": path_of(runs)}
         return Response(CertificateSerializer(certificate, context=context).data)
 

@@ -379,6 +379,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SERVERS": [{"url": BASE_URL}],
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
     "PREPROCESSING_HOOKS": ["api.operations.only_version_1"],
     "ENUM_NAME_OVERRIDES": {
         "AuthorityType": "registry.enums.AuthorityType",

@@ -14,14 +14,15 @@ SERIALS = "/api/v1/ledger/serials/"
 
 @pytest.fixture
 def trade(scene):
-    listing = scene.published(scene.sellers[1], tonnes=785)
+    """67 t of the authority that was allocated serials 786 to 1570: the second by its code."""
+    listing = scene.published(scene.sellers[2], tonnes=785)
     return scene.take_to(scene.requested(listing, tonnes=67), OrderState.COMPLETED)
 
 
 def test_a_trade_tells_seller_tonnes_price_and_a_buyer_who_consents(scene, trade, read):
     [found] = read("/api/v1/trades/")["results"]
     assert (found["tonnes"], found["price_baht"], found["amount_baht"]) == (67, "260.00", "17420.00")
-    assert found["seller"]["code"] == scene.sellers[1].authority.code
+    assert found["seller"]["code"] == scene.sellers[2].authority.code
     assert found["buyer"] == {"kind": "company", "name_th": scene.buyer.name, "name_en": scene.buyer.name}
     assert read(f"/api/v1/trades/{trade.pk}/") == found
     assert read("/api/v1/trades/", province="51")["results"] == []
@@ -73,7 +74,7 @@ def test_a_serial_tells_its_account_and_its_path(scene, trade, read):
     assert sold["path"][0]["from_account"] is None
     assert sold["path"][-1]["to_account"] == sold["account"]
     unsold = read(SERIALS, round=1, serial=853)
-    assert unsold["account"]["name_th"] == scene.sellers[1].authority.full_name_th
+    assert unsold["account"]["name_th"] == scene.sellers[2].authority.full_name_th
     assert [step["kind"] for step in unsold["path"]] == ["issue", "allocate"]
 
 
