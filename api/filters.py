@@ -123,26 +123,30 @@ def updated_since(**options: Any) -> Moment:
     return Moment(help_text=_("เฉพาะที่เปลี่ยนแปลงตั้งแต่วันเวลานี้ (ISO 8601 ปี ค.ศ.)"), **options)
 
 
-class OfARound(filters.FilterSet):
-    """The filters by round and vintage, of rows whose round is found at `round_path`."""
-
-    round_path = "round"
-
-    vintage = WholeNumber(
-        method="touching_year",
+def vintage(path: str) -> WholeNumber:
+    """Rows whose round, found at `path`, touches a year."""
+    return WholeNumber(
+        field_name=path,
+        method=touching_year,
         min_value=2000,
         max_value=FIRST_BUDDHIST_YEAR - 1,
         help_text=_("ปีที่ลดก๊าซเรือนกระจก (Vintage) เป็นปี ค.ศ. เช่น 2023 ตรงกับทุกรอบที่คิดเครดิตในปีนั้น"),
         error_messages={"max_value": _("ปีต้องเป็น ค.ศ. (พ.ศ. ลบ 543)")},
     )
-    round = WholeNumber(method="in_round", min_value=1, help_text=_("รอบที่ เช่น 1 ดูทุกรอบที่ /api/v1/rounds/"))
 
-    def touching_year(self, rows: QuerySet[Any], name: str, year: int) -> QuerySet[Any]:
-        period = f"{self.round_path}__period"
-        return rows.filter(**{f"{period}_start__year__lte": year, f"{period}_end__year__gte": year})
 
-    def in_round(self, rows: QuerySet[Any], name: str, number: int) -> QuerySet[Any]:
-        return rows.filter(**{f"{self.round_path}__in": issued_rounds(number)})
+def touching_year(rows: QuerySet[Any], path: str, year: int) -> QuerySet[Any]:
+    return rows.filter(**{f"{path}__period_start__year__lte": year, f"{path}__period_end__year__gte": year})
+
+
+def of_round(path: str, **options: Any) -> WholeNumber:
+    """Rows of the round, found at `path`, that has a number."""
+    text = _("รอบที่ เช่น 1 ดูทุกรอบที่ /api/v1/rounds/")
+    return WholeNumber(field_name=path, method=in_round, min_value=1, help_text=text, **options)
+
+
+def in_round(rows: QuerySet[Any], path: str, number: int) -> QuerySet[Any]:
+    return rows.filter(**{f"{path}__in": issued_rounds(number)})
 
 
 def issued_rounds(number: int) -> QuerySet[Round]:
@@ -153,11 +157,13 @@ def issued_rounds(number: int) -> QuerySet[Round]:
     return rounds
 
 
-class ListingFilters(OfARound):
+class ListingFilters(filters.FilterSet):
     province = province("authority__province")
     type = authority_type("authority__type")
     price_min = Price(lookup_expr="gte", help_text=_("ราคาต่อตันตั้งแต่ (บาท)"))
     price_max = Price(lookup_expr="lte", help_text=_("ราคาต่อตันไม่เกิน (บาท)"))
+    vintage = vintage("round")
+    round = of_round("round")
     firm = TrueOrFalse(field_name="is_firm", help_text=_("true = เฉพาะที่ยืนยันราคาตามประกาศ, false = เฉพาะที่ไม่ยืนยัน"))
     updated_since = updated_since(method="changed_since")
 
@@ -167,11 +173,11 @@ class ListingFilters(OfARound):
         return rows.filter(Q(updated_at__gte=moment) | Exists(orders))
 
 
-class TradeFilters(OfARound):
-    round_path = "listing__round"
-
+class TradeFilters(filters.FilterSet):
     province = province("seller__province")
     type = authority_type("seller__type")
+    vintage = vintage("listing__round")
+    round = of_round("listing__round")
     updated_since = updated_since(field_name="completed_at", lookup_expr="gte")
 
 
@@ -187,14 +193,10 @@ class AuthorityFilters(filters.FilterSet):
 class SerialFilters(filters.FilterSet):
     """One serial of one round; both are needed."""
 
-    round = WholeNumber(method="in_round", required=True, min_value=1, help_text=_("รอบที่ เช่น 1"))
+    round = of_round("round", required=True)
     serial = WholeNumber(
         method="holding", required=True, min_value=1, help_text=_("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.) เช่น 786")
     )
 
-    def in_round(self, blocks: QuerySet[Any], name: str, number: int) -> QuerySet[Any]:
-        return blocks.filter(round__in=issued_rounds(number))
-
     def holding(self, blocks: QuerySet[Any], name: str, serial: int) -> QuerySet[Any]:
         return blocks.filter(first_serial__lte=serial, last_serial__gte=serial)
-

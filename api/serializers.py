@@ -26,24 +26,27 @@ def in_language(language: str, read: Callable[[], object]) -> str:
         return str(read())
 
 
-class InBothLanguages(s.Serializer[Any]):
-    name_th = s.CharField(help_text=_("ชื่อภาษาไทย"))
-    name_en = s.CharField(help_text=_("ชื่อภาษาอังกฤษ ว่างเมื่อยังไม่มี"))
+TH = _("ชื่อภาษาไทย")
+EN = _("ชื่อภาษาอังกฤษ ว่างเมื่อยังไม่มี")
 
 
-class ProvinceSerializer(InBothLanguages):
+class ProvinceSerializer(s.Serializer[Any]):
     code = s.CharField(help_text=_("รหัสจังหวัดสองหลัก"))
+    name_th = s.CharField(help_text=TH)
+    name_en = s.CharField(help_text=EN)
 
 
-class DistrictSerializer(InBothLanguages):
+class DistrictSerializer(s.Serializer[Any]):
     code = s.CharField(help_text=_("รหัสอำเภอสี่หลัก"))
+    name_th = s.CharField(help_text=TH)
+    name_en = s.CharField(help_text=EN)
 
 
 class AuthoritySerializer(s.Serializer[Any]):
     code = s.CharField(help_text=_("รหัส อปท. เจ็ดหลัก"))
     type = s.ChoiceField(choices=AuthorityType.choices, help_text=_("ประเภทของ อปท."))
     name_th = s.CharField(source="full_name_th", help_text=_("ชื่อเต็มภาษาไทย"))
-    name_en = s.CharField(help_text=_("ชื่อภาษาอังกฤษ ว่างเมื่อยังไม่มี"))
+    name_en = s.CharField(help_text=EN)
     province = ProvinceSerializer(help_text=_("จังหวัด"))
     district = DistrictSerializer(help_text=_("อำเภอ"))
     is_demo = s.BooleanField(help_text=_("true = ข้อมูลสมมติ"))
@@ -56,8 +59,10 @@ class ShortRoundSerializer(s.Serializer[Any]):
     period_end = s.DateField(help_text=_("สิ้นสุดช่วงเวลาคิดเครดิตของรอบ"))
 
 
-class ProjectSerializer(InBothLanguages):
+class ProjectSerializer(s.Serializer[Any]):
     code = s.CharField(help_text=_("รหัสโครงการ"))
+    name_th = s.CharField(help_text=TH)
+    name_en = s.CharField(help_text=EN)
 
 
 class RoundSerializer(s.ModelSerializer[Round]):
