@@ -71,7 +71,9 @@ def _audit_orders(counts: Counts) -> Iterator[LedgerBroken]:
     for order in Order.objects.exclude(seller=F("listing__authority")).order_by("pk").iterator():
         yield _broken(order, _("%(row)s มีผู้ขายไม่ตรงกับประกาศขาย"))
     holding = Order.objects.filter(state__in=ORDER_HOLDS)
-    for order in holding.exclude(tonnes=F("reservation__tonnes")).select_related("reservation").order_by("pk").iterator():
+    for order in (
+        holding.exclude(tonnes=F("reservation__tonnes")).select_related("reservation").order_by("pk").iterator()
+    ):
         yield _broken(
             order,
             _("%(row)s ปริมาณ %(tonnes)s ตัน แต่กันไว้ %(held)s ตัน"),
@@ -96,9 +98,7 @@ def _audit_reservations() -> Iterator[LedgerBroken]:
             tonnes=f"{reservation.tonnes:,}",
         )
     for reservation in held.filter(listing__isnull=False, order__isnull=False).order_by("pk").iterator():
-        yield LedgerBroken(
-            _("การกัน %(reservation)s เป็นของทั้งประกาศขายและคำขอซื้อ"), reservation=reservation.pk
-        )
+        yield LedgerBroken(_("การกัน %(reservation)s เป็นของทั้งประกาศขายและคำขอซื้อ"), reservation=reservation.pk)
 
 
 def _audit_certificates(counts: Counts) -> Iterator[LedgerBroken]:

@@ -47,7 +47,9 @@ def fill_country() -> Purchase:
         buyers = cast.make_buyers()
         desk = make_desk(buyers[0])
         make_offices()
-        purchase = sell_round_1(sellers, buyers[0], desk)
+        mains = {main_code(code) for code in ROUND_1_PROVINCES}
+        four = [seller for seller in sellers if seller.authority.code in mains]
+        purchase = sell_round_1(four, buyers[0], desk)
         offers = list_round_3(sellers, desk)
         order_in_every_state(offers, buyers, desk)
         leave_work_undone(offers)
@@ -115,9 +117,8 @@ def issue_round(number: int, tonnes: int, shares: dict[LocalAuthority, int], des
     return round
 
 
-def sell_round_1(sellers: list[Seller], buyer: Buyer, desk: Desk) -> Purchase:
+def sell_round_1(four: list[Seller], buyer: Buyer, desk: Desk) -> Purchase:
     """Four authorities, 785 t each at 260 THB, one purchase of four orders, all the way to completion."""
-    four = [by_code(sellers)[main_code(code)] for code in ROUND_1_PROVINCES]
     share = ROUND_1_TONNES // len(four)
     shares = {seller.authority: share for seller in four}
     period = {"period_start": dt.date(2021, 7, 1), "period_end": dt.date(2022, 6, 30)}  # unknown, so invented
@@ -125,12 +126,9 @@ def sell_round_1(sellers: list[Seller], buyer: Buyer, desk: Desk) -> Purchase:
     lines = [(offer(seller, round, share, ROUND_1_PRICE), share) for seller in four]
     purchase = start_purchase(buyer, lines, by=desk.purchaser)
     for order in purchase.orders.select_related("seller"):
-        take_to(order, OrderState.COMPLETED, by_code(sellers)[order.seller.code], desk)
+        people = next(seller for seller in four if seller.authority == order.seller)
+        take_to(order, OrderState.COMPLETED, people, desk)
     return purchase
-
-
-def by_code(sellers: list[Seller]) -> dict[str, Seller]:
-    return {seller.authority.code: seller for seller in sellers}
 
 
 def shares_of(sellers: list[Seller], tonnes: int) -> dict[LocalAuthority, int]:

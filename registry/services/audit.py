@@ -179,7 +179,9 @@ def _compare_blocks(round: Round, tonnes: int, holdings: Holdings, counts: Count
     """Blocks that leave a gap, overlap, lie outside the round or in another account than the movements say."""
     before: BlockRow | None = None
     fields = ("pk", "first_serial", "last_serial", "account")
-    for values in CreditBlock.objects.filter(round=round).order_by("first_serial", "pk").values_list(*fields).iterator():
+    for values in (
+        CreditBlock.objects.filter(round=round).order_by("first_serial", "pk").values_list(*fields).iterator()
+    ):
         block = BlockRow(*values)
         counts[CreditBlock] += 1
         if reason := _wrong_place(before, block, tonnes):
@@ -205,22 +207,20 @@ def _wrong_place(before: BlockRow | None, block: BlockRow, tonnes: int) -> Ledge
     if block.first < expected:
         return LedgerBroken(_("ทับซ้อนกับช่วงหมายเลข %(block)s ที่เริ่มจาก %(first)s"), block=block.pk, first=block.first)
     if block.last > tonnes:
-        return LedgerBroken(_("ช่วงหมายเลข %(block)s เกินปริมาณของรอบ %(tonnes)s ตัน"), block=block.pk, tonnes=f"{tonnes:,}")
+        return LedgerBroken(
+            _("ช่วงหมายเลข %(block)s เกินปริมาณของรอบ %(tonnes)s ตัน"), block=block.pk, tonnes=f"{tonnes:,}"
+        )
     return None
 
 
 def _missing_at_the_end(round: Round, before: BlockRow | None) -> LedgerBroken:
     if before is None:
         return LedgerBroken(_("%(round)s รับเข้าบัญชีแล้วแต่ไม่มีช่วงหมายเลข"), round=round)
-    missing = LedgerBroken(
-        _("หมายเลข %(first)s–%(last)s ท้ายรอบไม่อยู่ในช่วงใด"), first=before.last + 1, last=round.tonnes
-    )
+    missing = LedgerBroken(_("หมายเลข %(first)s–%(last)s ท้ายรอบไม่อยู่ในช่วงใด"), first=before.last + 1, last=round.tonnes)
     return _block_broken(round, before, missing)
 
 
-def _audit_allocations(
-    round: Round, tonnes: int, allocated: Counter[int], counts: Counts
-) -> Iterator[LedgerBroken]:
+def _audit_allocations(round: Round, tonnes: int, allocated: Counter[int], counts: Counts) -> Iterator[LedgerBroken]:
     rows = Allocation.objects.filter(round=round).order_by("pk").values_list("pk", "authority__account", "tonnes")
     total = 0
     for pk, account, share in rows.iterator():

@@ -25,7 +25,7 @@ from registry.models import (
     User,
 )
 from registry.papers import html
-from tests.registry.test_papers import storage
+from tests.registry.paper_values import storage
 
 __all__ = ["storage"]
 pytestmark = pytest.mark.django_db

@@ -216,12 +216,8 @@ def test_a_reservation_whose_tonnes_are_not_its_blocks_is_named(round: Round) ->
 @on_disk
 def test_a_block_set_aside_by_another_account_is_named(round: Round, sellers: list[LocalAuthority]) -> None:
     reservation, block = Reservation.objects.get(tonnes=200), block_at(936)
-    tamper(
-        "UPDATE registry_reservation SET account_id = %s WHERE id = %s", sellers[3].account.pk, reservation.pk
-    )
-    assert findings() == [
-        f"ช่วงหมายเลข {block.pk} (รอบที่ 1, 936–1135): กันไว้โดยการกัน {reservation.pk} ของบัญชีอื่น"
-    ]
+    tamper("UPDATE registry_reservation SET account_id = %s WHERE id = %s", sellers[3].account.pk, reservation.pk)
+    assert findings() == [f"ช่วงหมายเลข {block.pk} (รอบที่ 1, 936–1135): กันไว้โดยการกัน {reservation.pk} ของบัญชีอื่น"]
 
 
 @on_disk

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from registry import papers, tasks
 from registry.models import Act, Message, User
 from registry.services.acts import record
-from tests.registry.test_papers import issue, storage
+from tests.registry.paper_values import issue, storage
 
 __all__ = ["storage"]
 pytestmark = pytest.mark.django_db

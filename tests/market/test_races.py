@@ -1,0 +1,146 @@
+"""Races on real PostgreSQL. Each has a control: with the locks switched off, the same race sells a tonne twice."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from market.enums import OrderState
+from market.models import Order
+from market.services import listings, orders
+from market.services.orders import Wish
+from registry.enums import Role
+from registry.errors import PortalError
+from registry.models import Buyer, User
+from registry.querysets import LockingQuerySet
+from registry.services import ledger
+from registry.services.proposals import approve
+from tests.scene import Scene, also, make_scene, person
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+BUYERS = 12
+
+
+def together(calls: list[Callable[[], Any]]) -> list[Any]:
+    """Run the calls at the same moment, each on its own connection; what each returned, or its refusal."""
+    gate = threading.Barrier(len(calls))
+    answers: list[Any] = [None] * len(calls)
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            answers[place] = call()
+        except (PortalError, AssertionError) as refusal:
+            answers[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return answers
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+@pytest.fixture
+def slow_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Widen the gap between looking and acting, so that what can go wrong does."""
+    take = ledger._take
+
+    def take_slowly(*args: Any, **kwargs: Any) -> Any:
+        taken = take(*args, **kwargs)
+        time.sleep(0.05)
+        return taken
+
+    monkeypatch.setattr(ledger, "_take", take_slowly)
+
+
+@pytest.fixture
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LockingQuerySet, "_held", lambda rows: rows)
+
+
+def many_buyers(number: int) -> list[tuple[Buyer, User]]:
+    today = timezone.localdate()
+    buyers = [
+        Buyer.objects.create(kind="company", name=f"ผู้ซื้อสมมติ {place}", no_interest_declared_on=today)
+        for place in range(number)
+    ]
+    return [(buyer, person(f"race{buyer.pk}", Role.BUYER, buyer=buyer)) for buyer in buyers]
+
+
+def rush_for_the_last_tonne(scene: Scene) -> list[Order]:
+    listing = scene.published(tonnes=1, is_firm=True)
+    calls = [
+        lambda buyer=buyer, user=user: orders.request_order(listing, buyer, Wish(tonnes=1), by=user)
+        for buyer, user in many_buyers(BUYERS)
+    ]
+    return [answer for answer in together(calls) if isinstance(answer, Order)]
+
+
+def test_one_of_many_buyers_gets_the_last_tonne(scene: Scene, slow_hands: None) -> None:
+    assert len(rush_for_the_last_tonne(scene)) == 1
+    call_command("audit_ledger")
+
+
+def test_control_without_locks_the_last_tonne_is_sold_more_than_once(
+    scene: Scene, slow_hands: None, without_locks: None
+) -> None:
+    assert len(rush_for_the_last_tonne(scene)) > 1
+
+
+def two_approve_at_once(scene: Scene) -> list[Any]:
+    second = person("second.approver", Role.AUTHORITY_APPROVER, authority=scene.seller.authority)
+    listing = scene.published()
+    order = scene.requested(listing)
+    proposal = orders.propose_quote(order, by=scene.seller.officer, price_baht=order.price_baht)
+    answers = together([lambda by=by: approve(proposal, by=by) for by in (scene.seller.approver, second)])
+    return [answer for answer in answers if isinstance(answer, Order)]
+
+
+def test_two_approvers_at_once_make_one_quotation(scene: Scene, slow_hands: None) -> None:
+    assert len(two_approve_at_once(scene)) == 1
+    assert Order.objects.get().papers.count() == 1
+
+
+def test_control_without_locks_two_approvers_both_succeed(scene: Scene, slow_hands: None, without_locks: None) -> None:
+    assert len(two_approve_at_once(scene)) == 2
+
+
+def accept_against_cancel(scene: Scene) -> list[Any]:
+    order = scene.take_to(scene.requested(), OrderState.QUOTED)
+    calls = [
+        lambda: orders.accept(order, by=scene.purchaser),
+        lambda: orders.withdraw(order, by=scene.purchaser),
+    ]
+    return [answer for answer in together(calls) if isinstance(answer, Order)]
+
+
+def test_an_order_is_accepted_or_cancelled_but_not_both(scene: Scene) -> None:
+    for _again in range(3):
+        done = accept_against_cancel(scene)
+        assert len(done) == 1
+    call_command("audit_ledger")
+
+
+def test_two_withdrawals_of_a_listing_release_its_tonnes_once(scene: Scene, slow_hands: None) -> None:
+    listing = scene.published(tonnes=100)
+    also(scene.seller.approver, Role.AUTHORITY_OFFICER, authority=scene.seller.authority)
+    people = (scene.seller.officer, scene.seller.approver)
+    answers = together([lambda by=by: listings.withdraw_listing(listing, by=by, reason="ทดสอบ") for by in people])
+
+    assert sum(not isinstance(answer, PortalError) for answer in answers) == 1
+    call_command("audit_ledger")
