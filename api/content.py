@@ -22,7 +22,7 @@ class Ours(Public):
 
     def handle_exception(self, error: Exception) -> Response:
         told = ParseError(str(error)) if isinstance(error, BadRequestError) else error
-        return APIView.handle_exception(self, told)  # type: ignore[arg-type]
+        return APIView.handle_exception(self, told)
 
 
 class Pages(Ours, PagesAPIViewSet):

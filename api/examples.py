@@ -18,7 +18,11 @@ AUTHORITY = {
 SHORT_ROUND = {"number": 1, "project": "TVER-DEMO", "period_start": "2022-01-01", "period_end": "2022-12-31"}
 ROUND = {
     "number": 1,
-    "project": {"code": "TVER-DEMO", "name_th": "ถังขยะเปียก ลดโลกร้อน", "name_en": "Wet-waste bins against global warming"},
+    "project": {
+        "code": "TVER-DEMO",
+        "name_th": "ถังขยะเปียก ลดโลกร้อน",
+        "name_en": "Wet-waste bins against global warming",
+    },
     "period_start": "2022-01-01",
     "period_end": "2022-12-31",
     "vintages": [2022],
@@ -67,17 +71,29 @@ HOLDER = {"number": "A0000009", "kind": "buyer", "name_th": BUYER["name_th"], "n
 NOTICE = "หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.) ทะเบียนของ อบก. เป็นหลัก"
 
 
-def movement(at: str, kind: str, last: int, source: dict[str, str] | None, target: dict[str, str]) -> dict[str, Any]:
-    run = {"round": 1, "first_serial": 1, "last_serial": last, "tonnes": last}
-    return {"at": f"{at}+07:00", "kind": kind, **run, "from_account": source, "to_account": target}
+def step(
+    at: str, kind: str, source: dict[str, Any] | None, target: dict[str, Any], run: tuple[int, int]
+) -> dict[str, Any]:
+    first, last = run
+    return {
+        "at": f"{at}+07:00",
+        "kind": kind,
+        "from_account": source,
+        "to_account": target,
+        "ranges": [{"first_serial": first, "last_serial": last}],
+        "tonnes": last - first + 1,
+    }
 
 
-PATH = [
-    movement("2026-01-05T09:00:00", "issue", 3140, None, PROGRAMME),
-    movement("2026-01-05T09:00:00", "allocate", 785, PROGRAMME, SELLER),
-    movement("2026-02-02T15:20:00", "transfer", 67, SELLER, HOLDER),
-]
-SERIAL = {"serial": 42, "round": SHORT_ROUND, "account": HOLDER, "path": PATH, "notice": NOTICE}
+def path(first: int, last: int) -> list[dict[str, Any]]:
+    return [
+        step("2026-01-05T09:00:00", "issue", None, PROGRAMME, (first, last)),
+        step("2026-01-05T09:00:00", "allocate", PROGRAMME, SELLER, (first, last)),
+        step("2026-02-02T15:20:00", "transfer", SELLER, HOLDER, (first, last)),
+    ]
+
+
+SERIAL = {"serial": 42, "round": SHORT_ROUND, "account": HOLDER, "path": path(42, 42), "notice": NOTICE}
 CERTIFICATE = {
     "code": "7KQ2M-XW9AP",
     "state": "valid",
@@ -87,9 +103,9 @@ CERTIFICATE = {
     "tonnes": 67,
     "seller": AUTHORITY,
     "holder": BUYER,
-    "beneficiary": "",
-    "serials": [{"round": 1, "first_serial": 1, "last_serial": 67, "tonnes": 67}],
-    "path": PATH,
+    "round": SHORT_ROUND,
+    "ranges": [{"first_serial": 1, "last_serial": 67}],
+    "path": path(1, 67),
     "url": f"{SITE}/verify/7KQ2M-XW9AP/",
     "notice": NOTICE,
 }
@@ -104,7 +120,7 @@ BAD_VALUE = {
     "title": "ข้อมูลที่ส่งมาไม่ถูกต้อง",
     "status": 400,
     "detail": "ค่าที่ส่งมาไม่ถูกต้อง ดูรายการ errors",
-    "errors": [{"field": "province", "detail": "ไม่มีจังหวัดรหัสนี้ ดูรหัสทั้งหมดที่ /api/v1/provinces/"}],
+    "errors": [{"field": "province", "detail": "ไม่รู้จักจังหวัดนี้ โปรดเลือกจากรายการ"}],
 }
 NOT_FOUND = {
     "type": f"{SITE}/api/docs/#not_found",

@@ -1,15 +1,19 @@
-"""What lists may be narrowed by. Nothing is guessed: an unknown name or value is refused, never answered by nothing."""
+"""What lists may be narrowed by. Nothing is guessed: an unknown name or value is refused, never answered by nothing.
+
+Values are read by market.filters, as on the public pages; here stands only what the OpenAPI document says of them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.forms import ValidationError as InvalidValue
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from django_filters.fields import IsoDateTimeField
@@ -18,9 +22,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from market.filters import READERS, ListingFilter, UnknownFilter
 from market.models import Order
-from registry.enums import AuthorityType, RoundState
-from registry.models import Province, Round
+from registry.enums import AuthorityType
+from registry.errors import Sentence
 from registry.thai import FIRST_BUDDHIST_YEAR
 
 
@@ -48,39 +53,43 @@ class StrictFilters(filters.DjangoFilterBackend):
         return str(_("ระบุได้เพียงครั้งเดียว")) if repeated else ""
 
 
-class Documented(filters.Filter):
-    """Says its type and its help text in the OpenAPI document, where they cannot be found out."""
-
-    schema: dict[str, Any]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        extend_schema_field(self.schema | {"description": options.get("help_text", "")})(self)
-
-
-class WholeNumber(Documented, filters.NumberFilter):
-    field_class = forms.IntegerField
-    schema = {"type": "integer"}
-
-    def get_max_validator(self) -> None:
-        return None
+# What each shared parameter is and means.
+DOCUMENTED: dict[str, tuple[dict[str, Any], Sentence]] = {
+    "province": ({"type": "string"}, _("รหัสจังหวัดสองหลัก เช่น 51 (ลำพูน) ดูรหัสทั้งหมดที่ /api/v1/provinces/")),
+    "type": ({"type": "string", "enum": AuthorityType.values}, _("ประเภทของ อปท.")),
+    "price_min": ({"type": "string", "format": "decimal"}, _("ราคาต่อตันตั้งแต่ (บาท)")),
+    "price_max": ({"type": "string", "format": "decimal"}, _("ราคาต่อตันไม่เกิน (บาท)")),
+    "vintage": ({"type": "integer"}, _("ปีที่ลดก๊าซเรือนกระจก (Vintage) เช่น 2023 ตรงกับทุกรอบที่คิดเครดิตในปีนั้น")),
+    "round": ({"type": "integer"}, _("รอบที่ เช่น 1 ดูทุกรอบที่ /api/v1/rounds/")),
+    "firm": ({"type": "boolean"}, _("true = เฉพาะที่ยืนยันราคาตามประกาศ, false = เฉพาะที่ไม่ยืนยัน")),
+    "q": ({"type": "string"}, _("คำค้นในชื่อ รหัส อำเภอ หรือจังหวัด หลายคำหมายถึงต้องพบทุกคำ")),
+}
 
 
-class Price(Documented, filters.NumberFilter):
-    schema = {"type": "string", "format": "decimal", "example": "52.50"}
+class ReadAlike(forms.CharField):
+    """A value as the public pages read it."""
 
-    def __init__(self, **options: Any) -> None:
-        limits = {"min_value": 0, "max_digits": 12, "decimal_places": 2}
-        super().__init__(field_name="price_baht", **limits, **options)
+    def __init__(self, *, read: Callable[[str], Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.read = read
+
+    def to_python(self, value: Any) -> Any:
+        text = (value or "").strip()
+        try:
+            return self.read(text) if text else None
+        except ValueError as error:
+            raise InvalidValue(str(error)) from error
 
 
-class TrueOrFalse(Documented, filters.TypedChoiceFilter):
-    schema = {"type": "boolean"}
+class Alike(filters.Filter):
+    """A parameter of the public pages. It narrows the rows by `field_name`, or by `method`."""
 
-    def __init__(self, **options: Any) -> None:
-        fault = {"invalid_choice": _("ใช้ true หรือ false")}
-        choices = (("true", "true"), ("false", "false"))
-        super().__init__(choices=choices, coerce=lambda text: text == "true", error_messages=fault, **options)
+    field_class = ReadAlike
+
+    def __init__(self, name: str, **options: Any) -> None:
+        schema, meaning = DOCUMENTED[name]
+        super().__init__(read=READERS[name], **options)
+        extend_schema_field(schema | {"description": meaning})(self)
 
 
 class CommonEraMoment(IsoDateTimeField):
@@ -100,103 +109,83 @@ class Moment(filters.IsoDateTimeFilter):
     field_class = CommonEraMoment
 
 
-def province(path: str) -> filters.ModelChoiceFilter:
-    return filters.ModelChoiceFilter(
-        field_name=path,
-        queryset=Province.objects.all(),
-        help_text=_("รหัสจังหวัดสองหลัก เช่น 51 (ลำพูน) ดูรหัสทั้งหมดที่ /api/v1/provinces/"),
-        error_messages={"invalid_choice": _("ไม่มีจังหวัดรหัสนี้ ดูรหัสทั้งหมดที่ /api/v1/provinces/")},
-    )
+class Serial(filters.NumberFilter):
+    """A round has the serials 1 to its tonnes."""
 
+    field_class = forms.IntegerField
 
-def authority_type(path: str) -> filters.ChoiceFilter:
-    fault = format_lazy(_("ไม่มีประเภทนี้ ใช้ได้: {known}"), known=", ".join(AuthorityType.values))
-    return filters.ChoiceFilter(
-        field_name=path,
-        choices=AuthorityType.choices,
-        help_text=_("ประเภทของ อปท."),
-        error_messages={"invalid_choice": fault},
-    )
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        meaning = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.) เช่น 786")
+        extend_schema_field({"type": "integer", "description": meaning})(self)
+
+    def get_max_validator(self) -> None:
+        return None
 
 
 def updated_since(**options: Any) -> Moment:
     return Moment(help_text=_("เฉพาะที่เปลี่ยนแปลงตั้งแต่วันเวลานี้ (ISO 8601 ปี ค.ศ.)"), **options)
 
 
-def vintage(path: str) -> WholeNumber:
-    """Rows whose round, found at `path`, touches a year."""
-    return WholeNumber(
-        field_name=path,
-        method=touching_year,
-        min_value=2000,
-        max_value=FIRST_BUDDHIST_YEAR - 1,
-        help_text=_("ปีที่ลดก๊าซเรือนกระจก (Vintage) เป็นปี ค.ศ. เช่น 2023 ตรงกับทุกรอบที่คิดเครดิตในปีนั้น"),
-        error_messages={"max_value": _("ปีต้องเป็น ค.ศ. (พ.ศ. ลบ 543)")},
-    )
+class ListingForm(forms.Form):
+    """The whole question, read once more as one: limits of price must fit each other."""
 
-
-def touching_year(rows: QuerySet[Any], path: str, year: int) -> QuerySet[Any]:
-    return rows.filter(**{f"{path}__period_start__year__lte": year, f"{path}__period_end__year__gte": year})
-
-
-def of_round(path: str, **options: Any) -> WholeNumber:
-    """Rows of the round, found at `path`, that has a number."""
-    text = _("รอบที่ เช่น 1 ดูทุกรอบที่ /api/v1/rounds/")
-    return WholeNumber(field_name=path, method=in_round, min_value=1, help_text=text, **options)
-
-
-def in_round(rows: QuerySet[Any], path: str, number: int) -> QuerySet[Any]:
-    return rows.filter(**{f"{path}__in": issued_rounds(number)})
-
-
-def issued_rounds(number: int) -> QuerySet[Round]:
-    """The rounds of this number; refuses a number that no round has."""
-    rounds = Round.objects.filter(number=number, state=RoundState.ISSUED)
-    if not rounds.exists():
-        raise ValidationError({"round": _("ไม่มีรอบนี้ ดูทุกรอบที่ /api/v1/rounds/")})
-    return rounds
+    def clean(self) -> None:
+        try:
+            ListingFilter.parse(self.data)
+        except UnknownFilter as error:
+            for name in error.errors.keys() - self.errors.keys():
+                self.add_error(name, str(error.errors[name]))
 
 
 class ListingFilters(filters.FilterSet):
-    province = province("authority__province")
-    type = authority_type("authority__type")
-    price_min = Price(lookup_expr="gte", help_text=_("ราคาต่อตันตั้งแต่ (บาท)"))
-    price_max = Price(lookup_expr="lte", help_text=_("ราคาต่อตันไม่เกิน (บาท)"))
-    vintage = vintage("round")
-    round = of_round("round")
-    firm = TrueOrFalse(field_name="is_firm", help_text=_("true = เฉพาะที่ยืนยันราคาตามประกาศ, false = เฉพาะที่ไม่ยืนยัน"))
-    updated_since = updated_since(method="changed_since")
+    province = Alike("province")
+    type = Alike("type")
+    price_min = Alike("price_min")
+    price_max = Alike("price_max")
+    vintage = Alike("vintage")
+    round = Alike("round")
+    firm = Alike("firm")
+    q = Alike("q")
+    updated_since = updated_since()
 
-    def changed_since(self, rows: QuerySet[Any], name: str, moment: dt.datetime) -> QuerySet[Any]:
-        """A listing has changed, too, when an order has taken tonnes of it or given them back."""
-        orders = Order.objects.filter(listing=OuterRef("pk"), updated_at__gte=moment)
-        return rows.filter(Q(updated_at__gte=moment) | Exists(orders))
+    class Meta:
+        form = ListingForm
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+        since = self.form.cleaned_data["updated_since"]
+        listings = ListingFilter.parse(self.data).apply(queryset)
+        return listings.filter(changed_since(since)) if since else listings
+
+
+def changed_since(moment: dt.datetime) -> Combinable:
+    """A listing has changed, too, when an order has taken tonnes of it or given them back."""
+    return Q(updated_at__gte=moment) | Exists(Order.objects.filter(listing=OuterRef("pk"), updated_at__gte=moment))
 
 
 class TradeFilters(filters.FilterSet):
-    province = province("seller__province")
-    type = authority_type("seller__type")
-    vintage = vintage("listing__round")
-    round = of_round("listing__round")
+    province = Alike("province", field_name="seller__province")
+    type = Alike("type", field_name="seller__type")
+    vintage = Alike("vintage", method="touching_year")
+    round = Alike("round", field_name="listing__round__number")
     updated_since = updated_since(field_name="completed_at", lookup_expr="gte")
+
+    def touching_year(self, orders: QuerySet[Any], name: str, year: int) -> QuerySet[Any]:
+        period = "listing__round__period"
+        return orders.filter(**{f"{period}_start__year__lte": year, f"{period}_end__year__gte": year})
 
 
 class AuthorityFilters(filters.FilterSet):
-    province = province("province")
-    type = authority_type("type")
-    q = filters.CharFilter(method="named", help_text=_("คำค้นในชื่อ รหัส อำเภอ หรือจังหวัด หลายคำหมายถึงต้องพบทุกคำ"))
+    province = Alike("province", field_name="province")
+    type = Alike("type", field_name="type")
+    q = Alike("q", method="named")
 
-    def named(self, rows: Any, name: str, words: str) -> QuerySet[Any]:
-        return rows.search(words)
+    def named(self, authorities: Any, name: str, words: str) -> QuerySet[Any]:
+        return authorities.search(words)
 
 
 class SerialFilters(filters.FilterSet):
     """One serial of one round; both are needed."""
 
-    round = of_round("round", required=True)
-    serial = WholeNumber(
-        method="holding", required=True, min_value=1, help_text=_("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.) เช่น 786")
-    )
-
-    def holding(self, blocks: QuerySet[Any], name: str, serial: int) -> QuerySet[Any]:
-        return blocks.filter(first_serial__lte=serial, last_serial__gte=serial)
+    round = Alike("round", field_name="number", required=True)
+    serial = Serial(field_name="tonnes", lookup_expr="gte", required=True, min_value=1)

@@ -1,4 +1,4 @@
-"""What the documentation says of each operation; api/views.py hangs it on the views, and drf-spectacular collects it."""
+"""What the documentation says of each operation: api/views.py hangs it on the views, drf-spectacular collects it."""
 
 from __future__ import annotations
 
@@ -58,8 +58,7 @@ def operation(
 
 def in_path(name: str, description: Sentence, example: Any, kind: Any = OpenApiTypes.STR) -> dict[str, Any]:
     shown = [OpenApiExample(str(example), value=example)]
-    place = OpenApiParameter.PATH
-    return {"parameters": [OpenApiParameter(name, kind, place, description=description, examples=shown)]}
+    return {"parameters": [OpenApiParameter(name, kind, "path", description=description, examples=shown)]}
 
 
 START = operation(
@@ -156,8 +155,3 @@ SERIAL = operation(
     filters=True,
     description=_("หมายเลขหนึ่งของรอบหนึ่งอยู่ในบัญชีใด และเคลื่อนไหวมาอย่างไรตั้งแต่ อบก. รับรอง"),
 )
-
-
-def only_version_1(endpoints: list[tuple[str, str, str, Any]], **_options: Any) -> list[tuple[str, str, str, Any]]:
-    """What the OpenAPI document covers; Wagtail documents its own API."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 BAD_CURSOR = _("cursor ไม่ถูกต้อง โปรดใช้ที่อยู่ใน next หรือ previous ตามที่ได้รับ")
 BAD_LIMIT = _("limit ต้องเป็นจำนวนเต็มตั้งแต่ 1 ถึง 200")
+MOST = 200
 
 
 class CursorPages(CursorPagination):
@@ -21,17 +22,17 @@ class CursorPages(CursorPagination):
 
     ordering = ("-pk",)
     page_size = 50
-    max_page_size = 200
+    max_page_size = MOST
     page_size_query_param = "limit"
-    page_size_query_description = _("จำนวนรายการต่อหน้า ตั้งแต่ 1 ถึง 200 (ปกติ 50)")
-    cursor_query_description = _("ตำแหน่งในรายการ คัดลอกจาก next หรือ previous ไม่ต้องสร้างเอง")
+    page_size_query_description = _("จำนวนรายการต่อหน้า ตั้งแต่ 1 ถึง 200 (ปกติ 50)")  # type: ignore[assignment]
+    cursor_query_description = _("ตำแหน่งในรายการ คัดลอกจาก next หรือ previous ไม่ต้องสร้างเอง")  # type: ignore[assignment]
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str, ...]:
         return getattr(view, "ordering", self.ordering)
 
     def get_page_size(self, request: Request) -> int:
         given = request.query_params.get(self.page_size_query_param, str(self.page_size))
-        if not (given.isascii() and given.isdigit() and len(given) < 4 and 1 <= int(given) <= self.max_page_size):
+        if not (given.isascii() and given.isdigit() and len(given) < 4 and 1 <= int(given) <= MOST):
             raise ValidationError({self.page_size_query_param: BAD_LIMIT})
         return int(given)
 
@@ -40,13 +41,11 @@ class CursorPages(CursorPagination):
             cursor = super().decode_cursor(request)
         except NotFound as error:
             raise ValidationError({self.cursor_query_param: BAD_CURSOR}) from error
-        if cursor and "\x00" in (cursor.position or ""):  # PostgreSQL refuses it as text
+        if cursor and "\x00" in str(cursor.position):  # PostgreSQL refuses it as text
             raise ValidationError({self.cursor_query_param: BAD_CURSOR})
         return cursor
 
-    def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
-    ) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, InvalidValue) as error:  # a position that somebody made up

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
@@ -13,6 +14,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import conditional_page
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 CACHE_SECONDS = 60
 
@@ -30,19 +32,19 @@ def language_of(request: HttpRequest | Request) -> str:
     return settings.LANGUAGE_CODE
 
 
-class Public:
-    """Mixed into a view before its class: answers for everybody, with an ETag, and 304 when nothing has changed."""
+class Public(APIView):
+    """The first base of every view: answers for everybody, with an ETag, and 304 when nothing has changed."""
 
     @method_decorator(conditional_page)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         translation.activate(language_of(request))
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)
 
-    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag"
         patch_vary_headers(response, ["Accept-Language"])
@@ -50,7 +52,7 @@ class Public:
         response["Cache-Control"] = f"public, max-age={CACHE_SECONDS}" if fresh else "no-store"
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """The question of a browser before it sends If-None-Match from another origin."""
         headers = {
             "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",

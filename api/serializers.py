@@ -14,11 +14,12 @@ from django.utils.translation import override
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers as s
 
-from api.ledger import Found
 from market.enums import Delivery, ListingState
-from market.models import Certificate, Listing, Order
+from market.models import Listing, Order
+from market.public_names import holder_of
 from registry.enums import AccountKind, AuthorityType, BuyerKind, TransactionKind
-from registry.models import Account, Movement, Round
+from registry.models import Account, Round
+from registry.services.paths import Step
 
 
 def in_language(language: str, read: Callable[[], object]) -> str:
@@ -157,30 +158,29 @@ class AccountSerializer(s.Serializer[Account]):
         return account.authority.name_en if account.authority else in_language("en", lambda: account.public_name)
 
 
-class MovementSerializer(s.Serializer[Movement]):
-    at = s.DateTimeField(source="transaction.at", help_text=_("เมื่อ"))
-    kind = s.ChoiceField(source="transaction.kind", choices=TransactionKind.choices, help_text=_("รายการ"))
-    round = s.IntegerField(source="round.number", help_text=_("รอบที่"))
+class RangeSerializer(s.Serializer[tuple[int, int]]):
     first_serial = s.IntegerField(help_text=_("หมายเลขกำกับในระบบ หมายเลขแรก"))
     last_serial = s.IntegerField(help_text=_("หมายเลขกำกับในระบบ หมายเลขสุดท้าย"))
+
+    def to_representation(self, run: tuple[int, int]) -> dict[str, int]:
+        return {"first_serial": run[0], "last_serial": run[1]}
+
+
+class StepSerializer(s.Serializer[Step]):
+    at = s.DateTimeField(help_text=_("เมื่อ"))
+    kind = s.ChoiceField(choices=TransactionKind.choices, help_text=_("รายการ"))
+    from_account = AccountSerializer(source="source", allow_null=True, help_text=_("จากบัญชี ว่างเมื่อเป็นการรับรอง"))
+    to_account = AccountSerializer(source="target", help_text=_("เข้าบัญชี"))
+    ranges = RangeSerializer(many=True, help_text=_("ช่วงหมายเลขที่เคลื่อนไหว เฉพาะส่วนที่ถาม"))
     tonnes = s.IntegerField(help_text=_("ปริมาณ (ตัน)"))
-    from_account = AccountSerializer(allow_null=True, help_text=_("จากบัญชี ว่างเมื่อเป็นการรับรอง"))
-    to_account = AccountSerializer(help_text=_("เข้าบัญชี"))
 
 
-class SerialSerializer(s.Serializer[Found]):
+class SerialSerializer(s.Serializer[Any]):
     serial = s.IntegerField(help_text=_("หมายเลขที่ถาม"))
     round = ShortRoundSerializer(help_text=_("รอบที่รับรอง"))
     account = AccountSerializer(help_text=_("บัญชีที่ถืออยู่ในขณะนี้"))
-    path = MovementSerializer(many=True, help_text=_("เส้นทางตั้งแต่ อบก. รับรองจนถึงปัจจุบัน เรียงตามลำดับ"))
+    path = StepSerializer(many=True, help_text=_("เส้นทางตั้งแต่ อบก. รับรองจนถึงปัจจุบัน เรียงตามลำดับ"))
     notice = s.CharField(help_text=_("ข้อควรทราบ"))
-
-
-class SerialRangeSerializer(s.Serializer[Any]):
-    round = s.IntegerField(source="round.number", help_text=_("รอบที่"))
-    first_serial = s.IntegerField(help_text=_("หมายเลขกำกับในระบบ หมายเลขแรก"))
-    last_serial = s.IntegerField(help_text=_("หมายเลขกำกับในระบบ หมายเลขสุดท้าย"))
-    tonnes = s.IntegerField(help_text=_("ปริมาณ (ตัน)"))
 
 
 class FaultSerializer(s.Serializer[Any]):
@@ -195,7 +195,9 @@ class ProblemSerializer(s.Serializer[Any]):
     title = s.CharField(help_text=_("ชนิดของปัญหา"))
     status = s.IntegerField(help_text=_("รหัสสถานะ HTTP"))
     detail = s.CharField(help_text=_("คำอธิบายสำหรับคนอ่าน"))
-    errors = FaultSerializer(many=True, required=False, help_text=_("ค่าที่ผิดแต่ละค่า"))
+    errors = FaultSerializer(  # type: ignore[assignment]
+        many=True, required=False, help_text=_("ค่าที่ผิดแต่ละค่า")
+    )
 
 
 class EndpointSerializer(s.Serializer[Any]):
@@ -210,35 +212,39 @@ class StartSerializer(s.Serializer[Any]):
     endpoints = EndpointSerializer(many=True, help_text=_("ที่อยู่ทั้งหมด"))
 
 
-class CertificateSerializer(s.Serializer[Certificate]):
-    code = s.CharField(help_text=_("รหัสตรวจสอบบนเอกสาร"))
+class HolderSerializer(s.Serializer[Order]):
+    """Who has the tonnes, or in whose name they were cancelled."""
+
+    kind = s.ChoiceField(source="buyer.kind", choices=BuyerKind.choices, help_text=_("ประเภทของผู้ซื้อ"))
+    name_th = s.SerializerMethodField(help_text=_("ชื่อผู้ถือหรือผู้รับประโยชน์เมื่อยินยอม มิฉะนั้นเป็นประเภทของผู้ซื้อ"))
+    name_en = s.SerializerMethodField(help_text=_("เช่นเดียวกันในภาษาอังกฤษ"))
+
+    def get_name_th(self, order: Order) -> str:
+        return in_language("th", lambda: holder_of(order))
+
+    def get_name_en(self, order: Order) -> str:
+        return in_language("en", lambda: holder_of(order))
+
+
+class CertificateSerializer(s.Serializer[Any]):
+    code = s.CharField(source="certificate.code", help_text=_("รหัสตรวจสอบบนเอกสาร"))
     state = s.SerializerMethodField(help_text=_("valid = ใช้ได้, revoked = ถูกเพิกถอน"))
-    issued_at = s.DateTimeField(help_text=_("ออกเมื่อ"))
-    revoked_at = s.DateTimeField(allow_null=True, help_text=_("เพิกถอนเมื่อ"))
+    issued_at = s.DateTimeField(source="certificate.issued_at", help_text=_("ออกเมื่อ"))
+    revoked_at = s.DateTimeField(source="certificate.revoked_at", allow_null=True, help_text=_("เพิกถอนเมื่อ"))
     delivery = s.ChoiceField(source="order.delivery", choices=Delivery.choices, help_text=_("วิธีส่งมอบ"))
     tonnes = s.IntegerField(source="order.tonnes", help_text=_("ปริมาณ (ตัน)"))
     seller = AuthoritySerializer(source="order.seller", help_text=_("ผู้ขาย"))
-    holder = PartySerializer(source="order.buyer", help_text=_("ผู้ซื้อ"))
-    beneficiary = s.SerializerMethodField(help_text=_("ผู้รับประโยชน์จากการหักล้าง ไม่แสดงเมื่อผู้ซื้อเป็นบุคคลธรรมดา"))
-    serials = SerialRangeSerializer(
-        source="transaction.movements.all", many=True, help_text=_("ช่วงหมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
-    )
-    path = s.SerializerMethodField(help_text=_("เส้นทางของหมายเลขเหล่านี้ตั้งแต่ อบก. รับรองจนถึงปัจจุบัน"))
+    holder = HolderSerializer(source="order", help_text=_("ผู้ถือหรือผู้รับประโยชน์"))
+    round = ShortRoundSerializer(source="order.listing.round", help_text=_("รอบที่รับรอง"))
+    ranges = RangeSerializer(many=True, help_text=_("ช่วงหมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)"))
+    path = StepSerializer(many=True, help_text=_("เส้นทางของหมายเลขเหล่านี้ตั้งแต่ อบก. รับรองจนถึงปัจจุบัน"))
     url = s.SerializerMethodField(help_text=_("หน้าตรวจสอบเอกสารสำหรับคนอ่าน"))
     notice = s.CharField(help_text=_("ข้อควรทราบ"))
 
     @extend_schema_field({"type": "string", "enum": ["valid", "revoked"]})
-    def get_state(self, certificate: Certificate) -> str:
-        return "revoked" if certificate.revoked_at else "valid"
-
-    def get_beneficiary(self, certificate: Certificate) -> str:
-        order = certificate.order
-        return "" if order.buyer.kind == BuyerKind.PERSON else order.beneficiary
-
-    @extend_schema_field(MovementSerializer(many=True))
-    def get_path(self, certificate: Certificate) -> Any:
-        return MovementSerializer(self.context["path"], many=True).data
+    def get_state(self, shown: dict[str, Any]) -> str:
+        return "revoked" if shown["certificate"].revoked_at else "valid"
 
     @extend_schema_field({"type": "string", "format": "uri"})
-    def get_url(self, certificate: Certificate) -> str:
-        return self.context["request"].build_absolute_uri(certificate.get_absolute_url())
+    def get_url(self, shown: dict[str, Any]) -> str:
+        return self.context["request"].build_absolute_uri(shown["certificate"].get_absolute_url())

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import NotFound
@@ -14,12 +15,10 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from api import operations as documented
 from api.filters import AuthorityFilters, ListingFilters, SerialFilters, TradeFilters
-from api.ledger import NOTICE, Found, path_of
 from api.public import Public
 from api.serializers import (
     AuthoritySerializer,
@@ -30,14 +29,18 @@ from api.serializers import (
     SerialSerializer,
     TradeSerializer,
 )
+from market.forms import read_code
 from market.models import Certificate, Listing, Order
 from registry.enums import RoundState
-from registry.models import CreditBlock, LocalAuthority, Province, Round
+from registry.models import LocalAuthority, Province, Round
+from registry.services.ledger import serial_ranges
+from registry.services.paths import path_of
 
+NOTICE = gettext_lazy("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.) ทะเบียนของ อบก. เป็นหลัก")
 NUMBER = r"[0-9]{1,18}"
 
 
-class Start(Public, APIView):
+class Start(Public):
     @extend_schema(**documented.START)
     def get(self, request: Request) -> Response:
         endpoints = [
@@ -101,42 +104,44 @@ class Trades(Public, ListModelMixin, RetrieveModelMixin, GenericViewSet[Order]):
 class Certificates(Public, RetrieveModelMixin, GenericViewSet[Certificate]):
     """Only by code: a list would tell everybody what only the holder of the paper knows."""
 
-    queryset = Certificate.objects.with_path().select_related("order__seller__district").prefetch_related("transaction__movements__round")
+    queryset = Certificate.objects.with_path().select_related(
+        "order__seller__district", "order__listing__round__project"
+    )
     serializer_class = CertificateSerializer
     lookup_field = "code"
-    lookup_value_regex = r"[0-9A-Za-z]{5}-[0-9A-Za-z]{5}"
+    lookup_value_regex = r"[^/]+"
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        self.kwargs["code"] = self.kwargs["code"].upper()
+        self.kwargs["code"] = read_code(self.kwargs["code"])
         certificate = self.get_object()
-        certificate.notice = NOTICE
-        moved = certificate.transaction.movements.all()
-        runs = [(run.round_id, run.first_serial, run.last_serial) for run in moved]
-        context = self.get_serializer_context() | {"path": path_of(runs)}
-        return Response(CertificateSerializer(certificate, context=context).data)
+        ranges = serial_ranges(certificate.transaction)
+        path = path_of(certificate.order.listing.round, ranges)
+        shown = {"certificate": certificate, "order": certificate.order, "ranges": ranges, "path": path.steps}
+        return Response(self.get_serializer(shown | {"notice": NOTICE}).data)
 
 
-class SerialLookUp(Public, GenericAPIView[CreditBlock]):
-    queryset = CreditBlock.objects.select_related("round__project", "account__authority", "account__buyer")
+class SerialLookUp(Public, GenericAPIView[Round]):
+    queryset = Round.objects.filter(state=RoundState.ISSUED).select_related("project").order_by("pk")
     serializer_class = SerialSerializer
     filterset_class = SerialFilters
     pagination_class = None
 
     @extend_schema(**documented.SERIAL)
     def get(self, request: Request) -> Response:
-        block = self.filter_queryset(self.get_queryset()).first()
-        if block is None:
+        round = self.filter_queryset(self.get_queryset()).first()
+        if round is None:
             raise NotFound(_("รอบนี้ไม่มีหมายเลขนี้"))
         serial = int(request.query_params["serial"])
-        found = Found(serial, block.round, block.account, path_of([(block.round_id, serial, serial)]))
-        return Response(self.get_serializer(found).data)
+        path = path_of(round, [(serial, serial)])
+        found = {"serial": serial, "round": round, "account": path.today[0].account, "path": path.steps}
+        return Response(self.get_serializer(found | {"notice": NOTICE}).data)
 
 
 class Schema(Public, SpectacularJSONAPIView):
     """The OpenAPI document, in the reader's language."""
 
 
-class Missing(Public, APIView):
+class Missing(Public):
     """Every other address under /api/."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

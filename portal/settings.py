@@ -380,7 +380,7 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": BASE_URL}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SORT_OPERATION_PARAMETERS": False,
-    "PREPROCESSING_HOOKS": ["api.operations.only_version_1"],
+    "PREPROCESSING_HOOKS": ["api.schema.only_our_own"],
     "ENUM_NAME_OVERRIDES": {
         "AuthorityType": "registry.enums.AuthorityType",
         "AccountKind": "registry.enums.AccountKind",

@@ -45,7 +45,7 @@ def test_a_certificate_is_read_by_its_code_with_the_whole_path(scene, trade, rea
     code = Certificate.objects.get().code
     found = read(f"/api/v1/certificates/{code.lower()}/")
     assert (found["code"], found["state"], found["tonnes"]) == (code, "valid", 67)
-    assert found["serials"] == [{"round": 1, "first_serial": 786, "last_serial": 852, "tonnes": 67}]
+    assert found["ranges"] == [{"first_serial": 786, "last_serial": 852}]
     assert [step["kind"] for step in found["path"]] == ["issue", "allocate", "transfer"]
     assert "ทะเบียนของ อบก. เป็นหลัก" in found["notice"]
     assert found["url"].endswith(f"/verify/{code}/")
@@ -56,15 +56,16 @@ def test_certificates_cannot_be_listed(client, db):
     assert client.get("/api/v1/certificates/AAAAA-AAAAA/").status_code == 404
 
 
-def test_a_natural_person_is_not_named_as_beneficiary(scene, read):
+def test_who_benefits_is_named_with_consent_and_a_natural_person_never(scene, read):
     listing = scene.published(is_firm=True)
-    wish = Wish(tonnes=5, delivery="cancel_for_buyer", beneficiary="ผู้รับประโยชน์สาธิต", purpose="ทดสอบ")
+    wish = Wish(tonnes=5, delivery="cancel_for_buyer", beneficiary="กลุ่มบริษัทสาธิต", purpose="ทดสอบ")
     scene.take_to(request_order(listing, scene.buyer, wish, by=scene.purchaser), OrderState.COMPLETED)
     address = f"/api/v1/certificates/{Certificate.objects.get().code}/"
-    assert read(address)["beneficiary"] == "ผู้รับประโยชน์สาธิต"
+    assert read(address)["holder"]["name_th"] == "กลุ่มบริษัทสาธิต"
+    assert read(address)["path"][-1]["kind"] == "retire"
     Buyer.objects.update(kind="person")
-    assert read(address)["beneficiary"] == ""
-    assert scene.buyer.name not in str(read(address))
+    assert read(address)["holder"]["name_th"] == "ผู้ที่สนใจ (บุคคลธรรมดา)"
+    assert "กลุ่มบริษัทสาธิต" not in str(read(address))
 
 
 def test_a_serial_tells_its_account_and_its_path(scene, trade, read):

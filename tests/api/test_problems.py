@@ -31,7 +31,7 @@ def test_a_wrong_value_is_a_problem_with_all_its_members(client, db):
     assert set(body) == {"type", "title", "status", "detail", "errors"}
     assert body["status"] == 400
     assert body["type"].endswith("/api/docs/#bad_value")
-    assert body["errors"] == [{"field": "province", "detail": "ไม่มีจังหวัดรหัสนี้ ดูรหัสทั้งหมดที่ /api/v1/provinces/"}]
+    assert body["errors"] == [{"field": "province", "detail": "ไม่รู้จักจังหวัดนี้ โปรดเลือกจากรายการ"}]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,9 @@ def test_a_bad_value_names_its_field():
     assert response.data["errors"] == [{"field": "tonnes", "detail": "ปริมาณไม่ถูกต้อง"}]
 
 
-@pytest.mark.parametrize("address", ["/api/", "/api/v1/nothing/", "/api/v1/listings/0/", "/api/v3/", "/api/v2/pages/999/"])
+@pytest.mark.parametrize(
+    "address", ["/api/", "/api/v1/nothing/", "/api/v1/listings/0/", "/api/v3/", "/api/v2/pages/999/"]
+)
 def test_what_is_missing_under_api_is_a_problem_too(client, db, address):
     response = client.get(address)
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
