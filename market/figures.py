@@ -10,7 +10,7 @@ from django.db.models import Count, F, Sum
 
 from market.models import Listing, Order
 
-SECONDS_KEPT = 60
+KEY, SECONDS_KEPT = "market-figures", 60
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,11 @@ class MarketFigures:
 
 
 def market_figures() -> MarketFigures:
-    return cache.get_or_set("market-figures", read_market_figures, SECONDS_KEPT)
+    figures: MarketFigures | None = cache.get(KEY)
+    if figures is None:
+        figures = read_market_figures()
+        cache.set(KEY, figures, SECONDS_KEPT)
+    return figures
 
 
 def read_market_figures() -> MarketFigures:

@@ -41,7 +41,8 @@ STATUS = {
 @public_page
 def listings(request: HttpRequest) -> HttpResponse:
     form = ListingFilterForm(request.GET)
-    chosen = request.GET.get("sort") if request.GET.get("sort") in SORTS else NEWEST
+    sort = request.GET.get("sort", NEWEST)
+    chosen = sort if sort in SORTS else NEWEST
     page = page_of_listings(request, form, chosen) if form.is_valid() else Page([])
     is_filtered = not form.is_valid() or form.wanted.is_active
     context = {

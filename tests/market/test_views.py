@@ -42,7 +42,13 @@ def end_by_time(listing: Listing) -> None:
 def test_a_listing_is_shown_with_what_tells_it_from_others(client, scene):
     scene.published(tonnes=1_200 - 415, price_baht=Decimal("45.50"), is_firm=True)
     html = text(client, "/market/")
-    for fact in ("อบต.สาธิต 1 (ลำพูน)", "องค์การบริหารส่วนตำบล อ.เมืองลำพูน จ.ลำพูน", "785 ตัน", "45.50 บาท", "รอบที่ 1"):
+    for fact in (
+        "อบต.สาธิต 1 (ลำพูน)",
+        "องค์การบริหารส่วนตำบล อ.เมืองลำพูน จ.ลำพูน",
+        "785 ตัน",
+        "45.50 บาท",
+        "<dt>รอบที่</dt><dd>1</dd>",
+    ):
         assert fact in html
     assert "<dd>2565</dd>" in html
     assert "ยืนยันราคา</span>" in html
