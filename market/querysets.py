@@ -77,6 +77,13 @@ class OrderQuerySet(LockingQuerySet[Any]):
         """Orders that have ended by time though nobody has recorded it."""
         return self.filter(self._overdue(timezone.now()))
 
+    def now_in(self, state: OrderState) -> Self:
+        """Orders in a state as of now: one that has ended by time counts as expired and as nothing else."""
+        overdue = self._overdue(timezone.now())
+        if state == OrderState.EXPIRED:
+            return self.filter(Q(state=state) | overdue)
+        return self.filter(state=state).exclude(overdue)
+
     def ended_without_sale(self) -> Self:
         return self.in_states(ENDED_WITHOUT_SALE)
 
