@@ -35,6 +35,7 @@ class LedgerSeal(models.Model):
         verbose_name = _("การผนึกบัญชี")
         verbose_name_plural = _("การผนึกบัญชี")
         ordering = ["-number"]
+        get_latest_by = "number"
         constraints = [
             models.CheckConstraint(
                 condition=Q(number=1, previous=None)

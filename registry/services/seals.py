@@ -211,9 +211,9 @@ def audit_seals(counts: Counter[type[models.Model]]) -> Iterator[LedgerBroken]:
             if reason := _what_is_wrong(seal, previous, lines):
                 yield LedgerBroken(_("%(seal)s: %(reason)s"), seal=seal, reason=reason)
             previous = seal
-    except ValueError as error:  # a time that is none
-        number = previous.number + 1 if previous else 1
-        yield LedgerBroken(_("%(seal)s: %(reason)s"), seal=LedgerSeal(number=number), reason=error)
+    except ValueError as error:  # a time that is none; it is in this batch of rows, perhaps not in the next seal
+        read = previous.number if previous else 0
+        yield LedgerBroken(_("อ่านรายการที่ผนึกหลังครั้งที่ %(read)s ไม่ได้: %(reason)s"), read=read, reason=str(error))
 
 
 def _what_is_wrong(seal: LedgerSeal, previous: LedgerSeal | None, lines: bytes) -> LedgerBroken | None:
@@ -224,9 +224,21 @@ def _what_is_wrong(seal: LedgerSeal, previous: LedgerSeal | None, lines: bytes) 
         return LedgerBroken(
             _("รายการ %(first)s–%(last)s ไม่ตรงกับที่ผนึกไว้ (มีการแก้ไข เพิ่ม หรือลบหลังการผนึก)"), first=seal.first, last=seal.last
         )
-    first = json.loads(lines[: lines.index(b"\n")])["id"] if lines else None
-    if first != seal.first:
+    found = _ends(lines)
+    if found != (seal.first, seal.last):
         return LedgerBroken(
-            _("บันทึกรายการแรกเป็น %(first)s แต่รายการแรกที่ผนึกไว้คือ %(found)s"), first=seal.first, found=first
+            _("บันทึกว่าผนึกรายการ %(first)s–%(last)s แต่ที่ผนึกไว้คือ %(found_first)s–%(found_last)s"),
+            first=seal.first,
+            last=seal.last,
+            found_first=found[0],
+            found_last=found[1],
         )
     return None
+
+
+def _ends(lines: bytes) -> tuple[int | None, int | None]:
+    """The numbers of the first and the last transaction."""
+    if not lines:
+        return None, None
+    *_others, last = lines.splitlines()
+    return json.loads(lines[: lines.index(b"\n")])["id"], json.loads(last)["id"]
