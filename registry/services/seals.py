@@ -100,7 +100,7 @@ def _entries(after: int | None, up_to: int) -> Iterator[Entry]:
         after = batch[-1][0]
         movements = _movements(batch[0][0], after)
         for values in batch:
-            yield Entry(*values, movements.get(values[0], []))
+            yield Entry._make((*values, movements.get(values[0], [])))
 
 
 def _movements(first: int, last: int) -> dict[int, list[dict[str, object]]]:

@@ -25,7 +25,8 @@ from registry.services.audit import Counts, audit_ledger, audit_seals
 from registry.services.ledger import Signed
 from registry.services.seals import BEFORE_THE_FIRST, line_of, seal, seal_all, sealed_lines
 from tests import database
-from tests.factories import AuthorityFactory, BuyerFactory, RoundFactory, dla_pair
+from tests.factories import AuthorityFactory, BuyerFactory, RoundFactory, UserFactory, dla_pair
+from tests.registry.test_audit import tamper
 
 FLIPS = 1_000
 Sale = Callable[[], LedgerTransaction]
@@ -354,6 +355,41 @@ def test_a_transaction_put_in_later_is_found(sealed: list[tuple[LedgerSeal, byte
         to_account=last.from_account,
     )
     assert [finding.split(":")[0] for finding in findings()] == [f"การผนึกบัญชีครั้งที่ {seal.number}"]
+
+
+BY_THE_OWNERS_HAND = {
+    "other serials": "UPDATE registry_movement SET last_serial = last_serial - 1 WHERE transaction_id = %s",
+    "another reason": "UPDATE registry_ledgertransaction SET reason = reason || ' ' WHERE id = %s",
+    "another approver": "UPDATE registry_ledgertransaction SET approved_by_id = (SELECT max(id) FROM registry_user "
+    "WHERE id NOT IN (by_id, approved_by_id)) WHERE id = %s",
+    "a movement gone": "DELETE FROM registry_movement WHERE transaction_id = %s",
+    "another salt": "UPDATE registry_ledgerseal SET salt = 'x' WHERE last = %s",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("statement", BY_THE_OWNERS_HAND.values(), ids=BY_THE_OWNERS_HAND)
+def test_the_audit_names_the_first_broken_seal(sell: Sale, statement: str) -> None:
+    """With the guards off, on both engines; the second of three seals is broken, and no other."""
+    seal_all()
+    entry = sell()
+    seal_all()
+    sell()
+    seal_all()
+    UserFactory()
+    tamper(statement, entry.pk)
+    assert [finding.split(":")[0] for finding in findings()] == ["การผนึกบัญชีครั้งที่ 2"]
+    with pytest.raises(CommandError, match="การผนึกบัญชีครั้งที่ 2: รายการ"):
+        call_command("audit_ledger", stdout=io.StringIO())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_seal_that_was_taken_out_is_missed(sell: Sale) -> None:
+    for _seal in range(3):
+        sell()
+        seal_all()
+    tamper("UPDATE registry_ledgerseal SET number = 5, previous_id = 4 WHERE number = %s", 3)
+    assert findings()[0] == "การผนึกบัญชีครั้งที่ 5: ไม่มีการผนึกครั้งที่ 3 ก่อนหน้า"
 
 
 # --- a transaction that commits late, on PostgreSQL ----------------------------------------------------------------
