@@ -23,7 +23,8 @@ from django.db import OperationalError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from registry.errors import LedgerBroken, LedgerBusy
-from registry.models import Account, LedgerSeal, LedgerTransaction, Movement
+from registry.models import LedgerSeal, LedgerTransaction, Movement
+from registry.models.credits import account_number
 
 BEFORE_THE_FIRST = "0" * 64
 SEALED_AT_ONCE = 5_000  # transactions; nobody writes to the ledger while they are summed
@@ -114,8 +115,8 @@ def _movements(first: int, last: int) -> dict[int, list[dict[str, object]]]:
                 "round_id": round,
                 "first_serial": first_serial,
                 "last_serial": last_serial,
-                "from_account": None if source is None else Account(pk=source).number,
-                "to_account": Account(pk=target).number,
+                "from_account": None if source is None else account_number(source),
+                "to_account": account_number(target),
             }
         )
     return found
