@@ -1,0 +1,71 @@
+"""The forms of DLA's screens: Thai dates and tonnes as they are typed; what the rows may hold is for the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from registry.enums import PaperKind
+from registry.fields import ThaiDateField, TonnesField, UploadField
+from registry.models import RuleKey
+
+
+class PortalForm(WagtailAdminModelForm):
+    """Checks each field; the service checks them together, with a sentence for people."""
+
+    def validate_unique(self) -> None:
+        """Left to the service, whose sentence says what to do."""
+
+    def validate_constraints(self) -> None:
+        """Left to the service: the database's own sentence names a constraint."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, of the fields that belong to the row."""
+        names = {column.name for column in self._meta.model._meta.get_fields() if column.concrete}
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
+
+
+class AuthorityForm(PortalForm):
+    pass
+
+
+class BuyerForm(PortalForm):
+    verified_on = ThaiDateField(
+        label=_("ตรวจสอบแล้วเมื่อ"), required=False, help_text=_("เช่น 23/11/2569 เว้นว่างหากยังไม่ได้ตรวจสอบ")
+    )
+    no_interest_declared_on = ThaiDateField(
+        label=_("รับรองว่าไม่มีส่วนได้เสียเมื่อ"), required=False, help_text=_("เช่น 23/11/2569 ตามวันที่ในหนังสือรับรองของผู้ซื้อ")
+    )
+
+
+class ProjectForm(PortalForm):
+    registered_on = ThaiDateField(label=_("ขึ้นทะเบียนเมื่อ"), required=False, help_text=_("เช่น 30/07/2562"))
+    crediting_start = ThaiDateField(label=_("เริ่มคิดเครดิต"), help_text=_("เช่น 01/07/2562"))
+    crediting_end = ThaiDateField(label=_("สิ้นสุดการคิดเครดิต"), help_text=_("เช่น 30/06/2569"))
+
+
+class RoundForm(PortalForm):
+    period_start = ThaiDateField(label=_("เริ่มช่วงเวลาคิดเครดิตของรอบ"), help_text=_("เช่น 01/04/2566"))
+    period_end = ThaiDateField(label=_("สิ้นสุดช่วงเวลาคิดเครดิตของรอบ"), help_text=_("เช่น 30/09/2566"))
+    tonnes = TonnesField(label=_("ปริมาณ (ตัน)"), help_text=_("จำนวนตันเต็มตามหนังสือรับรองของ อบก."))
+    certificate_file = UploadField(
+        label=_("ไฟล์หนังสือรับรอง"), required=False, help_text=_("PDF, JPG หรือ PNG ขนาดไม่เกิน 10 MB")
+    )
+
+
+class RuleForm(PortalForm):
+    key = forms.ChoiceField(label=_("กติกา"), choices=RuleKey)
+    value = forms.CharField(
+        label=_("ค่า"),
+        help_text=_("พิมพ์จำนวนวัน เช่น 30 ส่วนวิธีออกใบเสร็จรับเงินใช้ ELAAS_REFERENCE และวิธีจัดหาใช้ cheapest_first"),
+    )
+    valid_from = ThaiDateField(label=_("ใช้ตั้งแต่วันที่"), help_text=_("วันนี้หรือวันข้างหน้า เช่น 01/01/2570"))
+
+
+class PaperTemplateForm(PortalForm):
+    kind = forms.ChoiceField(label=_("ประเภทเอกสาร"), choices=PaperKind)
+    valid_from = ThaiDateField(label=_("ใช้ตั้งแต่วันที่"), help_text=_("วันนี้หรือวันข้างหน้า เช่น 01/01/2570"))
