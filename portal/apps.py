@@ -6,7 +6,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Give DLA's groups their permissions after migrations; the portal has no tables and so no signal of its own."""
+        """Give DLA's groups their permissions after migrations; without tables, the portal has no signal of its own."""
         from portal.staff.access import grant_after_migrate
 
         post_migrate.connect(grant_after_migrate, sender=apps.get_app_config("registry"))

@@ -1,4 +1,4 @@
-"""What DLA's desk edits by hand, a field at a time: lock → check → change → record what was before and what is after."""
+"""What DLA's desk edits by hand, field by field: lock → check → change → record what was before and what is after."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -16,17 +17,24 @@ from registry.models import RuleKey
 class PortalForm(WagtailAdminModelForm):
     """Checks each field; the service checks them together, with a sentence for people."""
 
-    def validate_unique(self) -> None:
-        """Left to the service, whose sentence says what to do."""
-
-    def validate_constraints(self) -> None:
-        """Left to the service: the database's own sentence names a constraint."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The database's own sentence names a constraint; the service's says what to do.
+        self.instance.validate_constraints = lambda exclude=None: None
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was typed, of the fields that belong to the row."""
+        """What was typed, of the fields that belong to the row; a file only when one was chosen or taken away."""
         names = {column.name for column in self._meta.model._meta.get_fields() if column.concrete}
-        return {name: value for name, value in self.cleaned_data.items() if name in names}
+        return {
+            name: value or "" if isinstance(self.fields[name], forms.FileField) else value
+            for name, value in self.cleaned_data.items()
+            if name in names and not self._is_the_old_file(name, value)
+        }
+
+    def _is_the_old_file(self, name: str, value: Any) -> bool:
+        is_new = value is False or isinstance(value, UploadedFile)
+        return isinstance(self.fields[name], forms.FileField) and not is_new
 
 
 class AuthorityForm(PortalForm):
