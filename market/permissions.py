@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from registry.enums import AUTHORITY_ROLES, ProposalState, Role
 from registry.models import Buyer, LocalAuthority, Proposal, User
@@ -77,8 +77,18 @@ def as_either_side(user: User, order: Order) -> bool:
 
 
 def has_had_a_hand_in(user: User, order: Any) -> bool:
-    """Whether the user proposed or approved a quotation or a contract of this order."""
-    mine = Q(proposer=user) | Q(decider=user)
-    about = {"row_type": ContentType.objects.get_for_model(order), "row_id": order.pk}
-    acts = Proposal.objects.filter(mine, act__in=["quote", "contract"], **about)
-    return acts.exclude(state=ProposalState.WITHDRAWN).exists()
+    """Whether the user proposed or approved a quotation or a contract of this order.
+
+    An order read `with_hand_of(user)` knows it without a query.
+    """
+    if getattr(order, "hand_of", None) == user.pk:
+        return bool(order.has_hand)
+    return hands_of(user).filter(row_id=order.pk).exists()
+
+
+def hands_of(user: User) -> QuerySet[Proposal]:
+    """The proposals of quotations and contracts that the user made or approved."""
+    from market.models import Order
+
+    acts = Proposal.objects.filter(act__in=["quote", "contract"], row_type=ContentType.objects.get_for_model(Order))
+    return acts.filter(Q(proposer=user) | Q(decider=user)).exclude(state=ProposalState.WITHDRAWN)

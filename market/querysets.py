@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
 from market.enums import ENDED_WITHOUT_SALE, ORDER_OPEN, ORDER_TIMED, ListingState, OrderState
 from registry.querysets import LockingQuerySet, Visitor, authority_scope, buyers_of, sees_everything
+
+if TYPE_CHECKING:
+    from registry.models import User
 
 NEWEST = ("-published_at", "-pk")
 
@@ -74,6 +77,13 @@ class OrderQuerySet(LockingQuerySet[Any]):
         """Orders that have ended by time though nobody has recorded it."""
         return self.filter(self._overdue(timezone.now()))
 
+    def now_in(self, state: OrderState) -> Self:
+        """Orders in a state as of now: one that has ended by time counts as expired and as nothing else."""
+        overdue = self._overdue(timezone.now())
+        if state == OrderState.EXPIRED:
+            return self.filter(Q(state=state) | overdue)
+        return self.filter(state=state).exclude(overdue)
+
     def ended_without_sale(self) -> Self:
         return self.in_states(ENDED_WITHOUT_SALE)
 
@@ -81,6 +91,12 @@ class OrderQuerySet(LockingQuerySet[Any]):
         return self.select_related(
             "seller__province", "seller__district", "buyer", "listing__round__project", "reservation", "purchase"
         )
+
+    def with_hand_of(self, user: User) -> Self:
+        """Each order knows whether the user had a hand in its quotation or contract (see `has_had_a_hand_in`)."""
+        from market.permissions import hands_of
+
+        return self.annotate(hand_of=Value(user.pk), has_hand=Exists(hands_of(user).filter(row_id=OuterRef("pk"))))
 
     def _overdue(self, now: dt.datetime) -> Q:
         return Q(state__in=list(ORDER_TIMED), ends_at__lt=now)

@@ -10,6 +10,7 @@ app_name = "market"
 urlpatterns = [
     path("market/", views.listings, name="listings"),
     path("market/<int:pk>/", views.listing, name="listing"),
+    path("market/trades/", views.trades, name="trades"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:code>/", views.certificate, name="certificate"),
 ]

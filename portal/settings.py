@@ -228,8 +228,8 @@ CACHES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", "memory://")
-CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://"
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", "memory://localhost/")
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://localhost/"
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -365,13 +365,30 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_PAGINATION_CLASS": "api.pagination.NewestFirst",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "api.pagination.CursorPages",
+    "DEFAULT_FILTER_BACKENDS": ["api.filters.StrictFilters"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "URL_FORMAT_OVERRIDE": None,  # `format` is no parameter of ours, and unknown ones are refused
 }
-SPECTACULAR_SETTINGS = {"PREPROCESSING_HOOKS": ["api.schema.only_our_own"]}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": _("API ข้อมูลคาร์บอนเครดิตขององค์กรปกครองส่วนท้องถิ่น"),
+    "DESCRIPTION": _("ข้อมูลที่เปิดเผยต่อสาธารณะ อ่านได้อย่างเดียวและไม่ต้องมีรหัสผ่าน"),
+    "VERSION": "1.0.0",
+    "SERVERS": [{"url": BASE_URL}],
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "PREPROCESSING_HOOKS": ["api.schema.only_our_own"],
+    "ENUM_NAME_OVERRIDES": {
+        "AuthorityType": "registry.enums.AuthorityType",
+        "AccountKind": "registry.enums.AccountKind",
+        "BuyerKind": "registry.enums.BuyerKind",
+        "TransactionKind": "registry.enums.TransactionKind",
+        "Delivery": "market.enums.Delivery",
+    },
+}
 
 # --- errors --------------------------------------------------------------------------------------------------------
 

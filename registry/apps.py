@@ -6,7 +6,11 @@ class RegistryConfig(AppConfig):
     name = "registry"
 
     def ready(self) -> None:
-        """Keep the database's guards in place around migrations: the one permitted use of signals."""
+        """Keep the database's guards in place around migrations: the one permitted use of signals.
+
+        Services register the acts of two people, which every proposal names, so they are known from the start.
+        """
+        import registry.services.issuance  # noqa: F401
         from registry.guards import install_after_migrate, remove_before_migrate
 
         pre_migrate.connect(remove_before_migrate, sender=self)

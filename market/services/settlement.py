@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from market import papers
-from market.enums import Delivery, DocumentKind, OrderState
+from market.enums import Delivery, DocumentKind, OrderState, PaymentTerms
 from market.models import Certificate, Document, Order, Payment
 from market.services.orders import (
     begin,
@@ -74,6 +74,8 @@ def contract(order: Order, *, by: User, approved_by: User, document: int) -> Ord
     """The contract stands; the money is next, or the delivery when payment follows it."""
     check_state("contract", order)
     move(order, OrderState.CONTRACTED, due=RuleKey.PAYMENT_DUE_DAYS)
+    if order.payment_terms == PaymentTerms.AFTER_DELIVERY:
+        draft_instruction(order)
     act = record(order, "contract", by=approved_by, values={"document": document, "proposed_by": by.pk})
     tell_buyer(act, order, subject=_("สัญญาได้รับการบันทึกแล้ว โปรดชำระเงินตามกำหนด"))
     return order
@@ -109,6 +111,7 @@ def confirm_money(order: Order, receipt: Receipt, *, by: User) -> Payment:
         complete(order, by=by)
     else:
         move(order, OrderState.PAID)
+        draft_instruction(order)
         tell_seller(act, order, Role.AUTHORITY_APPROVER, subject=_("ได้รับเงินแล้ว โปรดลงนามแจ้ง สถ. ให้ส่งมอบ"))
     return payment
 
@@ -126,6 +129,12 @@ def check_receipt(order: Order, receipt: Receipt) -> None:
         BadValue(_("วันที่ได้รับเงินต้องไม่ใช่วันในอนาคต"), field="received_on"),
     )
     require(receipt.receipt_number.strip(), BadValue(_("โปรดระบุเลขที่ใบเสร็จรับเงิน"), field="receipt_number"))
+
+
+def draft_instruction(order: Order) -> None:
+    """Issue the letter to DLA for the approver to print and sign; it names the approver when there is only one."""
+    approvers = list(holders({Role.AUTHORITY_APPROVER}, authority=order.seller)[:2])
+    papers.issue_instruction(order, signed_by=approvers[0] if len(approvers) == 1 else None)
 
 
 @transaction.atomic

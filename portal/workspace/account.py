@@ -2,6 +2,134 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from dataclasses import dataclass
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django.contrib.auth.decorators import login_required
+from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from registry.enums import AccountKind, TransactionKind
+from registry.models import Account, CreditBlock, Movement, User
+from registry.templatetags.parts import site_path
+
+PAGE = 100
+BLOCKS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One movement as the account's holder reads it; tonnes are positive when they came in."""
+
+    movement: Movement
+    tonnes: int
+    balance: int
+    event: str
+    counterparty: str
+
+    @property
+    def came_in(self) -> int | None:
+        return self.tonnes if self.tonnes > 0 else None
+
+    @property
+    def went_out(self) -> int | None:
+        return -self.tonnes if self.tonnes < 0 else None
+
+
+@login_required
+@require_safe
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The statement: the latest movements, or those before the one that the address names."""
+    user: User = request.user  # type: ignore[assignment]
+    row = get_object_or_404(Account.objects.visible_to(user).select_related("authority", "buyer"), pk=pk)
+    before = request.GET.get("before", "")
+    movements = movements_of(row)
+    if before.isascii() and before.isdigit():
+        movements = movements.filter(pk__lt=int(before[:18]))
+    page = list(movements.select_related(*SHOWN).order_by("-pk")[: PAGE + 1])
+    closing = balance_after(movements, row)
+    lines = lines_of(row, page[:PAGE], closing)
+    context = {
+        "account": row,
+        "is_buyer": row.kind == AccountKind.BUYER,
+        "lines": lines,
+        "closing": closing,
+        "opening": closing - sum(line.tonnes for line in lines),
+        "older": f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
+        "is_latest": not before,
+        **balance_now(row),
+        "blocks": blocks_of(row),
+    }
+    return render(request, "workspace/account.html", context)
+
+
+SHOWN = (
+    "transaction",
+    "round",
+    "from_account__authority",
+    "from_account__buyer",
+    "to_account__authority",
+    "to_account__buyer",
+)
+
+
+def movements_of(row: Account) -> QuerySet[Movement]:
+    return Movement.objects.filter(Q(to_account=row) | Q(from_account=row))
+
+
+def balance_after(movements: QuerySet[Movement], row: Account) -> int:
+    """Whole tonnes in the account after these movements, from the ledger and not from the blocks."""
+    size = F("last_serial") - F("first_serial") + 1
+    signed = Case(When(to_account=row, then=size), default=-size, output_field=BigIntegerField())
+    return movements.aggregate(total=Sum(signed))["total"] or 0
+
+
+def lines_of(row: Account, movements: list[Movement], closing: int) -> list[Line]:
+    """The movements, newest first, each with the balance after it."""
+    lines, balance = [], closing
+    for movement in movements:
+        tonnes = movement.tonnes if movement.to_account_id == row.pk else -movement.tonnes
+        lines.append(Line(movement, tonnes, balance, event_of(movement), counterparty_of(row, movement)))
+        balance -= tonnes
+    return lines
+
+
+def event_of(movement: Movement) -> str:
+    return str(TransactionKind(movement.transaction.kind).label)
+
+
+def counterparty_of(row: Account, movement: Movement) -> str:
+    other = movement.from_account if movement.to_account_id == row.pk else movement.to_account
+    return other.public_name if other else _("อบก.")
+
+
+def balance_now(row: Account) -> dict[str, int]:
+    sums = row.blocks.order_by().aggregate(
+        available=Sum("tonnes", filter=Q(reservation=None), default=0), total=Sum("tonnes", default=0)
+    )
+    return {"available": sums["available"], "set_aside": sums["total"] - sums["available"], "total": sums["total"]}
+
+
+def blocks_of(row: Account) -> list[dict[str, Any]]:
+    """The runs of serials in the account, and for what each is set aside."""
+    blocks = row.blocks.select_related("round", "reservation__listing", "reservation__order")
+    return [{"block": block, **purpose_of(block)} for block in blocks.order_by("round", "first_serial")[:BLOCKS_SHOWN]]
+
+
+def purpose_of(block: CreditBlock) -> dict[str, Any]:
+    """What a block is set aside for, with its address; empty for a block that is available."""
+    reservation = block.reservation
+    if reservation is None:
+        return {"purpose": "", "url": ""}
+    if order := getattr(reservation, "order", None):
+        return {"purpose": str(order), "url": site_path(order.get_absolute_url())}
+    if listing := getattr(reservation, "listing", None):
+        return {"purpose": str(listing), "url": site_path(f"/my/listings/{listing.pk}/")}
+    return {"purpose": _("กันไว้"), "url": ""}
+
+
+urlpatterns = [path("accounts/<int:pk>/", account, name="account")]

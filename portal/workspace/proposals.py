@@ -2,6 +2,126 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from collections.abc import Callable
+from typing import Any
 
-urlpatterns: list[URLPattern] = []
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from portal.workspace.acting import carry_out
+from portal.workspace.decisions import address_of, proposals_to_decide, visible_proposals, with_rows
+from portal.workspace.proposal_facts import document_of, effect_of, facts_of
+from portal.workspace.tones import PROPOSAL_TONES
+from registry.enums import ProposalState
+from registry.errors import Sentence
+from registry.models import Proposal, User
+from registry.services.proposals import ACTS, approve, can_decide, send_back, withdraw_proposal
+from registry.templatetags.parts import site_path
+
+DECIDED_SHOWN = 20
+
+
+class DecisionForm(forms.Form):
+    """The comment; sending back needs one."""
+
+    note = forms.CharField(
+        label=_("ความเห็น"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("หากส่งกลับแก้ไข ต้องบอกว่าให้แก้ไขเรื่องใด"),
+    )
+
+    def needs_note(self) -> bool:
+        if not self.cleaned_data.get("note"):
+            self.add_error("note", gettext("โปรดบอกผู้เสนอว่าต้องแก้ไขเรื่องใด"))
+        return not self.errors
+
+
+@login_required
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    seen = visible_proposals(user)
+    decided = seen.exclude(state=ProposalState.PENDING).order_by("-decided_at", "-pk")
+    context = {
+        "to_decide": [row_of(each) for each in proposals_to_decide(user)],
+        "mine": [row_of(each) for each in with_rows(seen.filter(state=ProposalState.PENDING, proposer=user))],
+        "decided": [row_of(each) for each in with_rows(decided)[:DECIDED_SHOWN]],
+    }
+    return render(request, "workspace/proposals.html", context)
+
+
+def row_of(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "proposal": proposal,
+        "title": title_of(proposal),
+        "tone": PROPOSAL_TONES[proposal.state],
+        "url": site_path(f"/my/proposals/{proposal.pk}/"),
+    }
+
+
+def title_of(proposal: Proposal) -> str:
+    return gettext("%(act)s (%(row)s)") % {"act": ACTS[proposal.act].label, "row": proposal.row}
+
+
+@login_required
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One proposal with every value; its buttons are shown to those who may press them."""
+    user: User = request.user  # type: ignore[assignment]
+    row = get_object_or_404(with_rows(visible_proposals(user)), pk=pk)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = decide(form, row, user, request.POST.get("decision", ""))
+        if done:
+            messages.success(request, str(done))
+            return redirect(site_path(f"/my/proposals/{pk}/"))
+        row = get_object_or_404(with_rows(visible_proposals(user)), pk=pk)
+    return render(request, "workspace/proposal.html", page_of(row, user) | {"form": form})
+
+
+def decide(form: DecisionForm, row: Proposal, user: User, decision: str) -> Sentence:
+    """Carry out the pressed button; the sentence to show when it is done, empty when it was refused."""
+    note = form.cleaned_data["note"]
+    acts: dict[str, tuple[Callable[[], Any], Sentence]] = {
+        "approve": (lambda: approve(row, by=user, note=note), _("อนุมัติแล้ว ระบบแจ้งผู้เกี่ยวข้องแล้ว")),
+        "return": (lambda: send_back(row, by=user, note=note), _("ส่งกลับแก้ไขแล้ว ผู้เสนอจะเห็นความเห็นของท่าน")),
+        "withdraw": (lambda: withdraw_proposal(row, by=user), _("ถอนเรื่องแล้ว ท่านแก้ไขและเสนอใหม่ได้")),
+    }
+    if decision not in acts:
+        form.add_error(None, gettext("โปรดเลือกว่าจะอนุมัติหรือส่งกลับแก้ไข"))
+        return ""
+    if decision == "return" and row.state == ProposalState.PENDING and not form.needs_note():
+        return ""
+    act, done = acts[decision]
+    return done if carry_out(form, act) else ""
+
+
+def page_of(row: Proposal, user: User) -> dict[str, Any]:
+    is_pending = row.state == ProposalState.PENDING
+    is_mine = row.proposer_id == user.pk
+    return {
+        "proposal": row,
+        "title": title_of(row),
+        "tone": PROPOSAL_TONES[row.state],
+        "effect": effect_of(row),
+        "facts": facts_of(row),
+        "document": document_of(row),
+        "row_url": site_path(address) if (address := address_of(row.row)) else "",
+        "can_decide": is_pending and can_decide(user, row),
+        "can_withdraw": is_pending and is_mine,
+        "is_own": is_pending and is_mine and ACTS[row.act].may_approve(user, row.row),
+    }
+
+
+urlpatterns = [
+    path("proposals/", proposals, name="proposals"),
+    path("proposals/<int:pk>/", proposal, name="proposal"),
+]

@@ -117,7 +117,7 @@ def one_moment() -> Iterator[None]:
 
 
 def audit_ledger(counts: Counts) -> Iterator[LedgerBroken]:
-    """Every contradiction in the ledger, blocks and movements before sums and guards; counts the rows that were read."""
+    """Every contradiction in the ledger, blocks and movements before sums and guards; counts the rows read."""
     for round in Round.objects.order_by("pk"):
         counts[Round] += 1
         yield from _audit_round(round, counts)

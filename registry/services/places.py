@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import geothai
@@ -84,27 +84,42 @@ def import_authorities(rows: Collection[tuple[int, Cells]], *, track: Track[Any]
     """
     load_places()
     checked = check_authorities(rows, _known(), track=track)
-    there = LocalAuthority.objects.in_bulk(field_name="code")
-    places = _Places()
-    added, changed, renamed = [], [], []
+    changes = _compare(checked, track)
+    for batch in track(_batches(changes.added), _("บันทึกชุดที่เพิ่ม")):
+        LocalAuthority.objects.bulk_create(batch)
+    for batch in track(_batches(changes.changed), _("บันทึกชุดที่เปลี่ยน")):
+        LocalAuthority.objects.bulk_update(batch, UPDATED, batch_size=100)
+    _remember(changes.renamed)
+    return AuthoritiesImported(
+        added=len(changes.added),
+        changed=len(changes.changed),
+        unchanged=len(checked) - len(changes.added) - len(changes.changed),
+        doubtful_areas=sum(row.has_doubtful_area for row in checked),
+    )
+
+
+@dataclass
+class _Changes:
+    added: list[LocalAuthority] = field(default_factory=list)
+    changed: list[LocalAuthority] = field(default_factory=list)
+    renamed: list[LocalAuthority] = field(default_factory=list)
+
+
+def _compare(checked: list[AuthorityRow], track: Track[Any]) -> _Changes:
+    """Sort the rows by what they change; authorities in the result hold the new values, not yet stored."""
+    there, places, changes = LocalAuthority.objects.in_bulk(field_name="code"), _Places(), _Changes()
     for row in track(checked, _("เทียบกับที่มีอยู่")):
         authority = there.get(row.code) or LocalAuthority(code=row.code)
         before = _values(authority)
         places.fill(authority, row)
+        after = _values(authority)
         if authority.pk is None:
-            added.append(authority)
-        elif _values(authority) != before:
-            changed.append(authority)
-        if authority.pk is None or (authority.type, authority.name_th) != (before["type"], before["name_th"]):
-            renamed.append(authority)
-    _store(added, changed, track)
-    _remember(renamed)
-    return AuthoritiesImported(
-        added=len(added),
-        changed=len(changed),
-        unchanged=len(checked) - len(added) - len(changed),
-        doubtful_areas=sum(row.has_doubtful_area for row in checked),
-    )
+            changes.added.append(authority)
+        elif after != before:
+            changes.changed.append(authority)
+        if any(after[name] != before[name] for name in ("type", "name_th")):
+            changes.renamed.append(authority)
+    return changes
 
 
 def _known() -> Known:
@@ -133,13 +148,6 @@ class _Places:
 
 def _values(authority: LocalAuthority) -> dict[str, Any]:
     return {name: getattr(authority, name) for name in COMPARED}
-
-
-def _store(added: list[LocalAuthority], changed: list[LocalAuthority], track: Track[Any]) -> None:
-    for batch in track(_batches(added), _("บันทึกชุดที่เพิ่ม")):
-        LocalAuthority.objects.bulk_create(batch)
-    for batch in track(_batches(changed), _("บันทึกชุดที่เปลี่ยน")):
-        LocalAuthority.objects.bulk_update(batch, UPDATED, batch_size=100)
 
 
 def _remember(authorities: list[LocalAuthority]) -> None:

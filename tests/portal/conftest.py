@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 from django.utils import translation
+
+from registry.models import User
+from tests.scene import Scene, make_scene
 
 
 @pytest.fixture(autouse=True)
 def _in_thai() -> Iterator[None]:
     with translation.override("th"):
         yield
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return make_scene()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """`signed_in(user)`: a browser of that person's own."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

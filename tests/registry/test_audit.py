@@ -52,6 +52,7 @@ def tamper(statement: str, *values: object) -> None:
         with database.owner_connection() as owner:
             database.BASELINE.switch_guards(owner, "DISABLE")
             owner.execute(statement, values)
+            owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
             database.BASELINE.switch_guards(owner, "ENABLE")
         return
     guards.remove()

@@ -22,19 +22,6 @@ from tests.factories import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
 
-HEADING = [
-    "lao_code",
-    "lao_type",
-    "type_th",
-    "name_th",
-    "full_name_th",
-    "province_code",
-    "district_code",
-    "district_th",
-    "lat",
-    "lon",
-    "area_km2",
-]
 GOOD = {
     "lao_code": "6510101",
     "lao_type": "TAO",
@@ -48,6 +35,9 @@ GOOD = {
     "lon": "99.0",
     "area_km2": "12.5",
 }
+
+
+HEADING = list(GOOD)
 
 
 def csv_text(*rows: dict[str, str]) -> str:

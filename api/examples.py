@@ -1,0 +1,130 @@
+"""What the documentation shows as answers. All of it is invented (ข้อมูลสมมติ)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SITE = "https://example.go.th"
+PROVINCE = {"code": "51", "name_th": "ลำพูน", "name_en": "Lamphun"}
+AUTHORITY = {
+    "code": "9510001",
+    "type": "SAO",
+    "name_th": "องค์การบริหารส่วนตำบลสาธิต 1 (ลำพูน)",
+    "name_en": "Demonstration 1 Subdistrict Administrative Organization (Lamphun)",
+    "province": PROVINCE,
+    "district": {"code": "5101", "name_th": "เมืองลำพูน", "name_en": "Mueang Lamphun"},
+    "is_demo": True,
+}
+SHORT_ROUND = {"number": 1, "project": "TVER-DEMO", "period_start": "2022-01-01", "period_end": "2022-12-31"}
+ROUND = {
+    "number": 1,
+    "project": {
+        "code": "TVER-DEMO",
+        "name_th": "ถังขยะเปียก ลดโลกร้อน",
+        "name_en": "Wet-waste bins against global warming",
+    },
+    "period_start": "2022-01-01",
+    "period_end": "2022-12-31",
+    "vintages": [2022],
+    "tonnes": 3140,
+    "certificate_number": "ข้อมูลสมมติ",
+    "tgo_serials": "",
+    "issued_at": "2026-01-05T09:00:00+07:00",
+    "is_demo": True,
+}
+LISTING = {
+    "id": 12,
+    "authority": AUTHORITY,
+    "round": SHORT_ROUND,
+    "vintages": [2022],
+    "tonnes": 785,
+    "tonnes_available": 718,
+    "price_baht": "260.00",
+    "is_firm": True,
+    "state": "published",
+    "words": "ข้อมูลสมมติ",
+    "published_at": "2026-01-06T10:30:00+07:00",
+    "expires_on": "2026-04-06",
+    "url": f"{SITE}/market/12/",
+}
+BUYER = {"kind": "company", "name_th": "บริษัท ผู้ซื้อสาธิต จำกัด", "name_en": "บริษัท ผู้ซื้อสาธิต จำกัด"}
+TRADE = {
+    "id": 7,
+    "seller": AUTHORITY,
+    "buyer": BUYER,
+    "round": SHORT_ROUND,
+    "vintages": [2022],
+    "tonnes": 67,
+    "price_baht": "260.00",
+    "amount_baht": "17420.00",
+    "delivery": "transfer",
+    "completed_at": "2026-02-02T15:20:00+07:00",
+}
+PROGRAMME = {"number": "A0000001", "kind": "programme", "name_th": "บัญชีโครงการ", "name_en": "Programme account"}
+SELLER = {
+    "number": "A0000002",
+    "kind": "authority",
+    "name_th": AUTHORITY["name_th"],
+    "name_en": AUTHORITY["name_en"],
+}
+HOLDER = {"number": "A0000009", "kind": "buyer", "name_th": BUYER["name_th"], "name_en": BUYER["name_en"]}
+NOTICE = "หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.) ทะเบียนของ อบก. เป็นหลัก"
+
+
+def step(
+    at: str, kind: str, source: dict[str, Any] | None, target: dict[str, Any], run: tuple[int, int]
+) -> dict[str, Any]:
+    first, last = run
+    return {
+        "at": f"{at}+07:00",
+        "kind": kind,
+        "from_account": source,
+        "to_account": target,
+        "ranges": [{"first_serial": first, "last_serial": last}],
+        "tonnes": last - first + 1,
+    }
+
+
+def path(first: int, last: int) -> list[dict[str, Any]]:
+    return [
+        step("2026-01-05T09:00:00", "issue", None, PROGRAMME, (first, last)),
+        step("2026-01-05T09:00:00", "allocate", PROGRAMME, SELLER, (first, last)),
+        step("2026-02-02T15:20:00", "transfer", SELLER, HOLDER, (first, last)),
+    ]
+
+
+SERIAL = {"serial": 42, "round": SHORT_ROUND, "account": HOLDER, "path": path(42, 42), "notice": NOTICE}
+CERTIFICATE = {
+    "code": "7KQ2M-XW9AP",
+    "state": "valid",
+    "issued_at": "2026-02-02T15:20:00+07:00",
+    "revoked_at": None,
+    "delivery": "transfer",
+    "tonnes": 67,
+    "seller": AUTHORITY,
+    "holder": BUYER,
+    "round": SHORT_ROUND,
+    "ranges": [{"first_serial": 1, "last_serial": 67}],
+    "path": path(1, 67),
+    "url": f"{SITE}/verify/7KQ2M-XW9AP/",
+    "notice": NOTICE,
+}
+START = {
+    "description": "ข้อมูลคาร์บอนเครดิตของ อปท. ที่เปิดเผยต่อสาธารณะ อ่านได้โดยไม่ต้องมีรหัสผ่าน",
+    "documentation": f"{SITE}/api/docs/",
+    "schema": f"{SITE}/api/schema/",
+    "endpoints": [{"url": f"{SITE}/api/v1/listings/", "description": "ประกาศขายที่เปิดอยู่และที่ขายหมดแล้ว"}],
+}
+BAD_VALUE = {
+    "type": f"{SITE}/api/docs/#bad_value",
+    "title": "ข้อมูลที่ส่งมาไม่ถูกต้อง",
+    "status": 400,
+    "detail": "ค่าที่ส่งมาไม่ถูกต้อง ดูรายการ errors",
+    "errors": [{"field": "province", "detail": "ไม่รู้จักจังหวัดนี้ โปรดเลือกจากรายการ"}],
+}
+NOT_FOUND = {
+    "type": f"{SITE}/api/docs/#not_found",
+    "title": "ไม่พบข้อมูล",
+    "status": 404,
+    "detail": "ไม่พบข้อมูลที่ขอ โปรดตรวจสอบที่อยู่หรือรหัส",
+}

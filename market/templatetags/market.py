@@ -1,0 +1,44 @@
+"""`{% load market %}`: places and years as the public pages name them, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from registry.enums import AuthorityType
+from registry.models import LocalAuthority, Round
+
+register = template.Library()
+
+
+@register.filter
+def title_of(authority: LocalAuthority) -> str:
+    """อบต.ป่าสัก; in English the full English name where there is one."""
+    return authority.name_en if get_language() == "en" and authority.name_en else authority.short_name
+
+
+@register.filter
+def place_of(authority: LocalAuthority) -> str:
+    """The type, district and province, without which a name identifies nobody."""
+    return _("%(type)s อ.%(district)s จ.%(province)s") % {
+        "type": AuthorityType(authority.type).label,
+        "district": authority.district.name,
+        "province": authority.province.name,
+    }
+
+
+@register.filter
+def vintage(round: Round) -> str:
+    """2566 or 2565–2566; in English the years of the Common Era."""
+    era = 0 if get_language() == "en" else 543
+    years = [str(year + era) for year in round.vintages]
+    return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+@register.filter
+def serials(ranges: Iterable[tuple[int, int]]) -> str:
+    """1–10, 15, 21–30"""
+    return ", ".join(f"{first:,}" if first == last else f"{first:,}–{last:,}" for first, last in ranges)

@@ -1,0 +1,7 @@
+"""The public pages of the market: everybody sees them alike, so that they may be cached for a minute."""
+
+from market.views.browsing import listing, listings
+from market.views.sales import trades
+from market.views.verification import certificate, verify
+
+__all__ = ["certificate", "listing", "listings", "trades", "verify"]

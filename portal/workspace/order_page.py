@@ -1,0 +1,217 @@
+"""What the page of an order shows: where it stands, what waits, what its reader may do, its papers and its story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+
+from market import permissions as may
+from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, OrderState, PaymentTerms
+from market.models import Document, Order
+from market.steps import STEPS, open_to, who_is_next
+from registry.enums import ProposalState
+from registry.errors import Sentence
+from registry.models import Act, Movement, Proposal, User
+
+TONES = {
+    OrderState.COMPLETED: "good",
+    OrderState.DELIVERED: "good",
+    OrderState.DECLINED: "bad",
+    OrderState.EXPIRED: "bad",
+    OrderState.CANCELLED: "neutral",
+    OrderState.REFUNDED: "neutral",
+}
+OTHER_ACTS: dict[str, Sentence] = {
+    "request": _("ส่งคำขอซื้อ"),
+    "complete": _("การซื้อขายเสร็จสิ้น"),
+    "expire": _("คำขอซื้อพ้นกำหนด"),
+}
+ABOUT_PROPOSALS: dict[str, Sentence] = {
+    "propose_": _("เสนอเรื่อง “%(step)s”"),
+    "return_": _("ส่งกลับเรื่อง “%(step)s”"),
+    "withdraw_": _("ถอนเรื่อง “%(step)s”"),
+}
+
+
+@dataclass(frozen=True)
+class ShownDocument:
+    """A document made outside, its size in bytes, and a word when it does not count (yet)."""
+
+    row: Document
+    size: int | None
+    status: Sentence
+    tone: str
+
+
+def order_page(order: Order, user: User) -> dict[str, Any]:
+    """The context of the order's page for this reader."""
+    proposals = proposals_on(order)
+    waiting = [each for each in proposals if each.state == ProposalState.PENDING]
+    open_steps = [each for each in open_to(user, order) if each.verb not in {row.act for row in waiting}]
+    is_inside = not is_only_the_buyer(user, order)
+    return {
+        "order": order,
+        "state_label": state_label(order),
+        "tone": TONES.get(order.current_state, "waiting"),
+        "is_ended_without_sale": order.current_state in ENDED_WITHOUT_SALE,
+        "ways_on": [each for each in open_steps if each.is_way_on],
+        "ways_out": [each for each in open_steps if not each.is_way_on],
+        "who_is_next": waits_for(order, waiting),
+        "waiting": [shown_proposal(each, user, order) for each in waiting],
+        "returned": returned(order, proposals) if is_inside else [],
+        "steps": way(order),
+        "papers": [(paper, size_of(paper.file)) for paper in order.papers.order_by("pk")],
+        "documents": shown_documents(order, proposals),
+        "payment": getattr(order, "payment", None),
+        "certificate": getattr(order, "certificate", None),
+        "serials": serials(order),
+        "story": story(order, user, is_inside=is_inside),
+    }
+
+
+def is_only_the_buyer(user: User, order: Order) -> bool:
+    """Whether the reader sees the order from the buyer's side alone; the seller's inner talk is not for them."""
+    return may.as_buyer(user, order) and not may.is_seller_of(user, order.seller)
+
+
+# --- where it stands -----------------------------------------------------------------------------------------------
+
+
+def state_label(order: Order) -> Sentence:
+    """The state in words; a contract that is paid after delivery does not wait for money."""
+    state = order.current_state
+    if state == OrderState.CONTRACTED and order.payment_terms == PaymentTerms.AFTER_DELIVERY:
+        return _("ทำสัญญาแล้ว รอแจ้งส่งมอบ")
+    return state.label
+
+
+def way(order: Order) -> list[dict[str, Any]]:
+    """The steps of this order's way with done, current and todo; nothing when it has ended without a sale."""
+    state = order.current_state
+    if state in ENDED_WITHOUT_SALE:
+        return []
+    states = [each for each in ORDER_WAY if each not in left_out(order)]
+    here = states.index(state)
+    is_done = state == OrderState.COMPLETED
+    return [
+        {
+            "label": state_label(order) if each == state else each.label,
+            "state": "done" if place < here or is_done else "current" if place == here else "todo",
+        }
+        for place, each in enumerate(states)
+    ]
+
+
+def left_out(order: Order) -> set[OrderState]:
+    """The states that this order never sees: by its payment terms, or because the listing's price was firm."""
+    never: set[OrderState] = set()
+    if order.payment_terms == PaymentTerms.AFTER_DELIVERY:
+        never.add(OrderState.PAID)
+    if order.listing.is_firm:
+        never |= {OrderState.REQUESTED, OrderState.QUOTED}
+    return never
+
+
+def waits_for(order: Order, waiting: Iterable[Proposal]) -> str:
+    """Whom the order waits for: the approvers while a way on lies before them, else who takes the next step."""
+    approvers = [str(STEPS[each.act].approver) for each in waiting if STEPS[each.act].is_way_on]
+    return ", ".join(dict.fromkeys(approvers)) or who_is_next(order)
+
+
+# --- what waits for an approver ------------------------------------------------------------------------------------
+
+
+def proposals_on(order: Order) -> list[Proposal]:
+    about = {"row_type": ContentType.objects.get_for_model(Order), "row_id": order.pk}
+    return list(Proposal.objects.filter(**about).select_related("proposer").order_by("pk"))
+
+
+def shown_proposal(proposal: Proposal, user: User, order: Order) -> dict[str, Any]:
+    each = STEPS[proposal.act]
+    may_decide = each.can_approve is not None and each.can_approve(user, order)
+    return {
+        "row": proposal,
+        "label": each.label,
+        "approver": each.approver,
+        "can_decide": may_decide and user.pk != proposal.proposer_id,
+        "is_mine": user.pk == proposal.proposer_id,
+    }
+
+
+def returned(order: Order, proposals: Sequence[Proposal]) -> list[dict[str, Any]]:
+    """The proposals that came back with a comment and have not been made anew."""
+    latest = {each.act: each for each in proposals}
+    return [
+        {"row": each, "label": STEPS[act].label}
+        for act, each in latest.items()
+        if each.state == ProposalState.RETURNED and order.current_state in STEPS[act].sources
+    ]
+
+
+# --- papers --------------------------------------------------------------------------------------------------------
+
+
+def shown_documents(order: Order, proposals: Sequence[Proposal]) -> list[ShownDocument]:
+    """The documents; one whose proposal waits or was not approved says so."""
+    states = {each.values.get("document"): each.state for each in proposals}
+    rows = order.documents.select_related("added_by").order_by("pk")
+    return [ShownDocument(row, size_of(row.file), *standing(states.get(row.pk))) for row in rows]
+
+
+def standing(state: str | None) -> tuple[Sentence, str]:
+    match state:
+        case ProposalState.PENDING:
+            return _("รอผู้อนุมัติ"), "waiting"
+        case ProposalState.RETURNED | ProposalState.WITHDRAWN:
+            return _("ไม่ได้ใช้"), "neutral"
+    return "", "neutral"
+
+
+def size_of(file: FieldFile) -> int | None:
+    """Bytes; None when there is no file, or the storage does not have it."""
+    try:
+        return file.size if file else None
+    except OSError:
+        return None
+
+
+def serials(order: Order) -> list[tuple[int, int]]:
+    """Our serials that were delivered, first and last of each run."""
+    certificate = getattr(order, "certificate", None)
+    if certificate is None:
+        return []
+    moved = Movement.objects.filter(transaction=certificate.transaction_id).order_by("first_serial")
+    return list(moved.values_list("first_serial", "last_serial"))
+
+
+# --- the story -----------------------------------------------------------------------------------------------------
+
+
+def story(order: Order, user: User, *, is_inside: bool) -> list[dict[str, Any]]:
+    """The acts on the order, newest first, without the seller's inner talk for the buyer."""
+    acts = Act.objects.about(order).exclude(verb="ask_approval").select_related("actor").order_by("-pk")
+    return [
+        {"act": act, "title": words_of(act.verb), "who": who_did(act)}
+        for act in acts
+        if is_inside or act.actor_id == user.pk or not act.verb.startswith(tuple(ABOUT_PROPOSALS))
+    ]
+
+
+def who_did(act: Act) -> str:
+    """The person and in what capacity; the system where nobody acted."""
+    if act.actor is None:
+        return str(_("ระบบ"))
+    return f"{act.actor} ({act.capacity})" if act.capacity else str(act.actor)
+
+
+def words_of(verb: str) -> str:
+    """The words for an act on an order."""
+    for prefix, sentence in ABOUT_PROPOSALS.items():
+        if (name := verb.removeprefix(prefix)) != verb and name in STEPS:
+            return str(sentence) % {"step": STEPS[name].label}
+    return str(STEPS[verb].label if verb in STEPS else OTHER_ACTS.get(verb, verb))

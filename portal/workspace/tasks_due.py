@@ -1,0 +1,183 @@
+"""What do I do now: everything that waits for this person, from the same tables that the services check.
+
+The orders come from `market.steps`, narrowed in the database to the states in which one of the person's own roles
+acts; the number of queries does not grow with the number of tasks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from market import permissions as may
+from market.enums import EDITABLE, DocumentKind, ListingState, OrderState
+from market.models import Document, Listing, Order
+from market.querysets import OrderQuerySet
+from market.steps import ALL_STEPS, Can, Step, open_to
+from portal.workspace.decisions import authorities_where, party_of, proposals_to_decide
+from registry.enums import Role
+from registry.models import Proposal, User
+from registry.permissions import is_dla_desk
+from registry.services.proposals import ACTS
+from registry.templatetags.parts import site_path
+from registry.thai import format_date, format_tonnes
+
+SHOWN = 20
+MOST = 200
+SOON = dt.timedelta(days=3)
+
+SELLERS_ROLES: dict[Can, Role] = {
+    may.as_officer: Role.AUTHORITY_OFFICER,
+    may.as_finance: Role.AUTHORITY_FINANCE,
+    may.as_approver: Role.AUTHORITY_APPROVER,
+}
+WAITS_FOR_APPROVAL = [each.verb for each in ALL_STEPS if each.can_approve and each.is_way_on]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what, for whom, where, and by when."""
+
+    title: str
+    hint: str
+    url: str
+    status: str
+    tone: str = "waiting"
+    due: dt.datetime | None = None
+
+
+def tasks_due(user: User) -> list[Task]:
+    """What the person can do now, what somebody waits for first; at most about MOST of each kind."""
+    return [*approvals(user), *order_tasks(user), *listing_tasks(user)]
+
+
+# --- approvals ------------------------------------------------------------------------------------------------------
+
+
+def approvals(user: User) -> list[Task]:
+    return [approval_task(proposal) for proposal in proposals_to_decide(user, MOST)]
+
+
+def approval_task(proposal: Proposal) -> Task:
+    values = {"act": ACTS[proposal.act].label, "row": proposal.row}
+    who = {"party": party_of(proposal.row), "proposer": proposal.proposer, "day": short(proposal.proposed_at)}
+    return Task(
+        title=_("พิจารณาอนุมัติ: %(act)s (%(row)s)") % values,
+        hint=_("%(party)s เสนอโดย %(proposer)s เมื่อ %(day)s") % who,
+        url=site_path(f"/my/proposals/{proposal.pk}/"),
+        status=_("รอท่านอนุมัติ"),
+    )
+
+
+# --- orders ---------------------------------------------------------------------------------------------------------
+
+
+def order_tasks(user: User) -> list[Task]:
+    orders = orders_that_wait_for(user)
+    steps = [(order, next_step(user, order)) for order in orders]
+    return [order_task(order, step) for order, step in steps if step]
+
+
+def orders_that_wait_for(user: User) -> OrderQuerySet:
+    """Open orders in a state from which a role of the user leads on, unless that step waits for an approver already."""
+    proposed = Proposal.objects.pending().filter(
+        act__in=WAITS_FOR_APPROVAL, row_type=ContentType.objects.get_for_model(Order), row_id=OuterRef("pk")
+    )
+    evidence = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.PAYMENT_EVIDENCE)
+    orders = Order.objects.filter(where_i_act(user)).open().exclude(Exists(proposed))
+    orders = orders.annotate(has_evidence=Exists(evidence)).with_hand_of(user).select_related("seller", "buyer")
+    return orders.order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST]
+
+
+def where_i_act(user: User) -> Q:
+    which = Q(pk__in=[])
+    for can, role in SELLERS_ROLES.items():
+        which |= Q(seller__in=authorities_where(user, role), state__in=states_led_on_by(can))
+    buyers = [each.buyer_id for each in user.current_memberships if each.role == Role.BUYER]
+    which |= Q(buyer__in=buyers, state__in=states_led_on_by(may.as_buyer))
+    return which | Q(state__in=states_led_on_by(may.as_dla)) if is_dla_desk(user) else which
+
+
+def states_led_on_by(can: Can) -> set[OrderState]:
+    return {state for each in ALL_STEPS if each.is_way_on and each.can is can for state in each.sources}
+
+
+def next_step(user: User, order: Order) -> Step | None:
+    """The first way on that the person may take; money evidence is asked for once."""
+    done = {"upload_evidence"} if order.has_evidence else set()  # type: ignore[attr-defined]
+    ways = [each for each in open_to(user, order) if each.is_way_on and each.verb not in done]
+    return ways[0] if ways else None
+
+
+def order_task(order: Order, step: Step) -> Task:
+    values = {"step": step.label, "order": order, "tonnes": format_tonnes(order.tonnes)}
+    tone, status = urgency(order)
+    return Task(
+        title=_("%(step)s: %(order)s จำนวน %(tonnes)s ตัน") % values,
+        hint=order_hint(order, step),
+        url=site_path(order.get_absolute_url()),
+        status=status,
+        tone=tone,
+        due=order.due_at,
+    )
+
+
+def order_hint(order: Order, step: Step) -> str:
+    """What the step asks for, and who stands on the other side."""
+    values = {"hint": step.hint, "seller": order.seller, "buyer": order.buyer.name}
+    if step.can is may.as_buyer:
+        return _("%(hint)s ผู้ขาย: %(seller)s") % values
+    if step.can is may.as_dla:
+        return _("%(hint)s ผู้ขาย: %(seller)s ผู้ซื้อ: %(buyer)s") % values
+    return _("%(hint)s ผู้ซื้อ: %(buyer)s") % values
+
+
+def urgency(order: Order) -> tuple[str, str]:
+    """The tone and the words for how much time is left."""
+    if order.due_at is None:
+        return "waiting", str(order.current_state.label)
+    left = order.due_at - timezone.now()
+    if left < dt.timedelta():
+        return "bad", _("เลยกำหนด %(day)s") % {"day": short(order.due_at)}
+    return "warning" if left < SOON else "waiting", _("ภายใน %(day)s") % {"day": short(order.due_at)}
+
+
+# --- listings -------------------------------------------------------------------------------------------------------
+
+
+def listing_tasks(user: User) -> list[Task]:
+    """Returned listings first, then drafts that nobody has submitted."""
+    mine = Listing.objects.filter(authority__in=authorities_where(user, Role.AUTHORITY_OFFICER), state__in=EDITABLE)
+    rows = mine.select_related("authority", "round").order_by("-state", "-pk")[:MOST]
+    return [returned_task(row) if row.state == ListingState.RETURNED else draft_task(row) for row in rows]
+
+
+def returned_task(listing: Listing) -> Task:
+    values = {"listing": listing, "tonnes": format_tonnes(listing.tonnes)}
+    return Task(
+        title=_("แก้ไข%(listing)s จำนวน %(tonnes)s ตัน แล้วส่งใหม่") % values,
+        hint=_("ผู้อนุมัติส่งกลับ อ่านความเห็นได้ในหน้าประกาศ"),
+        url=site_path(f"/my/listings/{listing.pk}/"),
+        status=str(ListingState.RETURNED.label),
+        tone="warning",
+    )
+
+
+def draft_task(listing: Listing) -> Task:
+    values = {"listing": listing, "tonnes": format_tonnes(listing.tonnes)}
+    return Task(
+        title=_("ส่ง%(listing)s จำนวน %(tonnes)s ตัน ให้ผู้อนุมัติ") % values,
+        hint=_("ยังเป็นร่าง ผู้ซื้อยังไม่เห็น"),
+        url=site_path(f"/my/listings/{listing.pk}/"),
+        status=str(ListingState.DRAFT.label),
+        tone="neutral",
+    )
+
+
+def short(moment: dt.datetime) -> str:
+    return format_date(moment, style="short")
