@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from django.templatetags.static import static
+from django.utils.html import format_html_join
+from wagtail import hooks
+
 from portal.staff import panels
 
 __all__ = ["panels"]
+
+STYLES = ("css/tokens.css", "css/admin.css")
+
+
+@hooks.register("insert_global_admin_css")
+def our_type() -> str:
+    """Wagtail has no Thai type of its own, and a machine may have none either."""
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLES))
+
+
+@hooks.register("construct_main_menu")
+def without_help(request: object, menu_items: list[object]) -> None:
+    """Wagtail's own guide is in English and speaks of what is not here."""
+    menu_items[:] = [item for item in menu_items if getattr(item, "name", "") != "help"]

@@ -65,7 +65,8 @@ def grant_groups() -> None:
 
 def permissions_of(role: Role) -> models.QuerySet[Permission]:
     enters = Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    views = Q(content_type__app_label__in=VIEWED, codename__startswith="view_")
+    # Who sees users in Wagtail gets its list of them; memberships say who is who.
+    views = Q(content_type__app_label__in=VIEWED, codename__startswith="view_") & ~Q(codename="view_user")
     writes = Q(codename__in=WRITES[role], content_type__app_label__in=[*VIEWED, "simple_translation"])
     return Permission.objects.filter(enters | writes | views if role in SEES_EVERYTHING else enters | writes)
 

@@ -16,6 +16,7 @@ from registry.models import Allocation, CreditBlock, LedgerTransaction, Movement
 from registry.permissions import can_issue_round
 from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
+from registry.thai import format_period
 from registry.viewsets import filters
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
@@ -59,16 +60,8 @@ class RoundViewSet(PortalViewSet):
     allows = ADD_AND_EDIT
     base_url_path = "rounds"
     icon = "calendar-alt"
-    list_display = (
-        "number",
-        "project",
-        "period_start",
-        "period_end",
-        "tonnes",
-        "certificate_number",
-        "state",
-        "issued_at",
-    )
+    list_display = ("number", "project", "period", "tonnes", "state", "issued_at")
+    labels = {"period": _("ช่วงเวลา")}
     filterset_class = filters.RoundFilters
     search_fields = ("certificate_number", "project__name_th")
     related = ("project",)
@@ -102,6 +95,12 @@ class RoundViewSet(PortalViewSet):
         ],
         base_form_class=RoundForm,
     )
+
+    def show_number(self, round: Round) -> str:
+        return str(round)
+
+    def show_period(self, round: Round) -> str:
+        return format_period(round.period_start, round.period_end, style="short")
 
     def can_edit(self, user: User, row: Round) -> bool:
         return row.state == RoundState.DRAFT and super().can_edit(user, row)

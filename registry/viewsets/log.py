@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,13 @@ VERBS: dict[str, Any] = {
     "add_template": _("เพิ่มแบบเอกสาร"),
     "edit_template": _("แก้ไขแบบเอกสาร"),
 }
+VALUES: dict[str, Any] = {
+    "authorities": _("จำนวน อปท."),
+    "document": _("เอกสารประกอบลำดับที่"),
+    "proposed_by": _("ผู้เสนอ (เลขที่ผู้ใช้งาน)"),
+    "complete_on": _("เอกสารครบเมื่อ"),
+    "orders": _("คำขอซื้อ"),
+}
 TWO_PERSON_VERBS = {
     "propose_": _("เสนอเรื่อง: %(act)s"),
     "return_": _("ส่งกลับ: %(act)s"),
@@ -43,9 +52,14 @@ def verb_label(verb: str) -> str:
     if verb in VERBS:
         return str(VERBS[verb])
     for start, sentence in TWO_PERSON_VERBS.items():
-        if act := ACTS.get(verb.removeprefix(start)) if verb.startswith(start) else None:
-            return str(sentence) % {"act": act.label}
+        if verb.startswith(start) and (label := act_label(verb.removeprefix(start))):
+            return str(sentence) % {"act": label}
     return verb
+
+
+def act_label(name: str) -> str:
+    """The words for an act of two people, or nothing for a name that is none."""
+    return str(ACTS[name].label if name in ACTS else VERBS.get(name, ""))
 
 
 def row_label(row_type: Any, row_id: int) -> str:
@@ -53,17 +67,38 @@ def row_label(row_type: Any, row_id: int) -> str:
     return f"{row_type.name} #{row_id}"
 
 
-def differences(values: dict[str, Any]) -> str:
+def differences(act: Act) -> str:
     """The values of an act, a line each; before → after where both were recorded."""
-    before, after = values.get("before"), values.get("after")
+    before, after = act.values.get("before"), act.values.get("after")
     if isinstance(before, dict) and isinstance(after, dict):
-        return "\n".join(f"{name}: {before.get(name) or '–'} → {value or '–'}" for name, value in after.items())
-    return "\n".join(f"{name}: {value}" for name, value in values.items())
+        return "\n".join(
+            f"{value_label(act, name)}: {_plain(before.get(name))} → {_plain(value)}" for name, value in after.items()
+        )
+    return "\n".join(f"{value_label(act, name)}: {_plain(value)}" for name, value in act.values.items())
+
+
+def value_label(act: Act, name: str) -> str:
+    """What a recorded value is called: as on the row it is about, else by VALUES, else its own name."""
+    if name in VALUES:
+        return str(VALUES[name])
+    model = act.row_type.model_class()
+    try:
+        return str(model._meta.get_field(name).verbose_name) if model else name
+    except FieldDoesNotExist:
+        return name
+
+
+def _plain(value: Any) -> str:
+    """A recorded value: days are kept as 2026-11-23 and shown as people write them."""
+    try:
+        return shown(dt.date.fromisoformat(value), "") if isinstance(value, str) else shown(value, "")
+    except ValueError:
+        return shown(value, "")
 
 
 def acts_table(row: models.Model) -> Table:
     """The latest acts on a row, newest first."""
-    acts = Act.objects.about(row).order_by("-pk").select_related("actor")[:LATEST]
+    acts = Act.objects.about(row).order_by("-pk").select_related("actor", "row_type")[:LATEST]
     return Table(
         title=_("ใครทำอะไรกับรายการนี้"),
         headings=[_("เมื่อ"), _("ผู้ดำเนินการ"), _("การดำเนินการ"), _("รายละเอียด")],
@@ -72,7 +107,7 @@ def acts_table(row: models.Model) -> Table:
                 shown(act.at, "at"),
                 f"{act.actor or translate('ระบบ')}\n{act.capacity}".strip(),
                 verb_label(act.verb),
-                f"{act.note}\n{differences(act.values)}".strip(),
+                f"{act.note}\n{differences(act)}".strip(),
             ]
             for act in acts
         ],
@@ -93,6 +128,9 @@ class ActViewSet(PortalViewSet):
     inspect_view_fields = ("at", "actor", "capacity", "verb", "row", "note", "values")
     labels = {"row": _("เรื่อง")}
 
+    def title(self, row: Act) -> str:
+        return f"{verb_label(row.verb)} · {row_label(row.row_type, row.row_id)}"
+
     def show_actor(self, act: Act) -> str:
         return str(act.actor or translate("ระบบ"))
 
@@ -103,7 +141,7 @@ class ActViewSet(PortalViewSet):
         return row_label(act.row_type, act.row_id)
 
     def show_values(self, act: Act) -> str:
-        return differences(act.values)
+        return differences(act)
 
     def links(self, row: Act, *, user: Any) -> list[Link]:
         url = url_of(row.row)
@@ -122,8 +160,11 @@ class ProposalViewSet(PortalViewSet):
     inspect_view_fields = ("act", "row", "state", "proposer", "proposed_at", "decider", "decided_at", "note")
     labels = {"row": _("รายการ")}
 
+    def title(self, row: Proposal) -> str:
+        return f"{self.show_act(row)} · {self.show_row(row)}"
+
     def show_act(self, proposal: Proposal) -> str:
-        return str(ACTS[proposal.act].label) if proposal.act in ACTS else proposal.act
+        return act_label(proposal.act) or proposal.act
 
     def show_row(self, proposal: Proposal) -> str:
         return row_label(proposal.row_type, proposal.row_id)

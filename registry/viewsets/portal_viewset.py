@@ -79,6 +79,7 @@ class PortalViewSet(SnippetViewSet):
     edit_view_class = views.PortalEditView
     inspect_view_class = views.PortalInspectView
     chooser_viewset_class = ViewersChooser
+    index_template_name = "wagtailadmin/generic/index.html"  # without the bulk actions of snippets
     inspect_template_name = "wagtailadmin/portal/inspect.html"
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -118,6 +119,10 @@ class PortalViewSet(SnippetViewSet):
         """The value of a column; a viewset computes one with a method `show_<name>(row)`."""
         compute: Callable[[Any], Any] | None = getattr(self, f"show_{name}", None)
         return compute(row) if compute else read(row, name)
+
+    def title(self, row: Any) -> str:
+        """The heading of a row's page."""
+        return str(row)
 
     def cell(self, row: Any, *, name: str) -> str:
         return shown(self.value(row, name), name)

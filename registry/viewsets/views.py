@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -88,6 +89,13 @@ class PortalCreateView(SavesByService, CreateView):
     def save_instance(self) -> models.Model:
         return self.viewset.add(self.form, by=self.request.user)
 
+    def get_page_subtitle(self) -> str:
+        return translate("เพิ่ม%(name)s") % {"name": self.model._meta.verbose_name}
+
+    def get_breadcrumbs_items(self) -> list[Any]:
+        index = {"url": reverse(self.index_url_name), "label": self.model._meta.verbose_name_plural}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_subtitle()}]
+
     def get_success_buttons(self) -> list[Any]:
         return []
 
@@ -128,10 +136,13 @@ class PortalInspectView(InspectView):
     def get_edit_url(self) -> str | None:
         return super().get_edit_url() if self.viewset.can_edit(self.request.user, self.object) else None
 
+    def get_page_subtitle(self) -> str:
+        return self.viewset.title(self.object)
+
     def get_breadcrumbs_items(self) -> list[Any]:
         """Wagtail would lead to the form first."""
         index = {"url": reverse(self.index_url_name), "label": self.model._meta.verbose_name_plural}
-        return [*self.breadcrumbs_items, index, {"url": "", "label": str(self.object)}]
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_subtitle()}]
 
     @property
     def header_more_buttons(self) -> list[Any]:
