@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from registry.enums import PaperKind
 from registry.fields import ThaiDateField, TonnesField, UploadField
-from registry.models import RuleKey
+from registry.models import Project, Round, RuleKey
 
 
 class PortalForm(WagtailAdminModelForm):
@@ -57,12 +58,19 @@ class ProjectForm(PortalForm):
 
 
 class RoundForm(PortalForm):
+    project = forms.ModelChoiceField(label=_("โครงการ"), queryset=Project.objects.all(), empty_label=_("เลือกโครงการ"))
     period_start = ThaiDateField(label=_("เริ่มช่วงเวลาคิดเครดิตของรอบ"), help_text=_("เช่น 01/04/2566"))
     period_end = ThaiDateField(label=_("สิ้นสุดช่วงเวลาคิดเครดิตของรอบ"), help_text=_("เช่น 30/09/2566"))
     tonnes = TonnesField(label=_("ปริมาณ (ตัน)"), help_text=_("จำนวนตันเต็มตามหนังสือรับรองของ อบก."))
     certificate_file = UploadField(
         label=_("ไฟล์หนังสือรับรอง"), required=False, help_text=_("PDF, JPG หรือ PNG ขนาดไม่เกิน 10 MB")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial.setdefault("project", Project.objects.first())
+            self.initial["number"] = 1 + (Round.objects.aggregate(last=Max("number"))["last"] or 0)
 
 
 class RuleForm(PortalForm):

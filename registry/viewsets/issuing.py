@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -129,7 +131,7 @@ class ProposeRoundView(WagtailAdminTemplateMixin, FormView):
     page_title = _("เสนอรับเข้าบัญชีและจัดสรร")
     header_icon = "calendar-alt"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not can_issue_round(request.user, self.round):  # type: ignore[arg-type]
             raise PermissionDenied
         if self.round.state != RoundState.DRAFT:
@@ -141,8 +143,10 @@ class ProposeRoundView(WagtailAdminTemplateMixin, FormView):
     def round(self) -> Round:
         return get_object_or_404(Round.objects.select_related("project"), pk=self.kwargs["pk"])
 
-    def get_page_subtitle(self) -> str:
-        return str(self.round)
+    def get_breadcrumbs_items(self) -> list[Any]:
+        index = {"url": reverse(self.viewset.get_url_name("list")), "label": Round._meta.verbose_name_plural}
+        round = {"url": self.viewset.inspect_url(self.round), "label": str(self.round)}
+        return [*self.breadcrumbs_items, index, round, {"url": "", "label": self.page_title}]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "round": self.round}

@@ -83,7 +83,7 @@ def value_label(act: Act, name: str) -> str:
         return str(VALUES[name])
     model = act.row_type.model_class()
     try:
-        return str(model._meta.get_field(name).verbose_name) if model else name
+        return str(getattr(model._meta.get_field(name), "verbose_name", name)) if model else name
     except FieldDoesNotExist:
         return name
 
