@@ -81,15 +81,22 @@ class ReadAlike(forms.CharField):
             raise InvalidValue(str(error)) from error
 
 
-class Alike(filters.Filter):
-    """A parameter of the public pages. It narrows the rows by `field_name`, or by `method`."""
+class Told(filters.Filter):
+    """A parameter of the public pages, as text."""
+
+    def __init__(self, name: str, **options: Any) -> None:
+        schema, meaning = DOCUMENTED[name]
+        super().__init__(**options)
+        extend_schema_field(schema | {"description": meaning})(self)
+
+
+class Alike(Told):
+    """The same, read. It narrows the rows by `field_name`, or by `method`."""
 
     field_class = ReadAlike
 
     def __init__(self, name: str, **options: Any) -> None:
-        schema, meaning = DOCUMENTED[name]
-        super().__init__(read=READERS[name], **options)
-        extend_schema_field(schema | {"description": meaning})(self)
+        super().__init__(name, read=READERS[name], **options)
 
 
 class CommonEraMoment(IsoDateTimeField):
@@ -109,10 +116,14 @@ class Moment(filters.IsoDateTimeFilter):
     field_class = CommonEraMoment
 
 
+class WholeNumber(forms.IntegerField):
+    re_decimal = re.compile(r"(?!)")  # Django's own would read 786.0 as well
+
+
 class Serial(filters.NumberFilter):
     """A round has the serials 1 to its tonnes."""
 
-    field_class = forms.IntegerField
+    field_class = WholeNumber
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -128,25 +139,27 @@ def updated_since(**options: Any) -> Moment:
 
 
 class ListingForm(forms.Form):
-    """The whole question, read once more as one: limits of price must fit each other."""
+    """Reads the whole question at once, as the public pages do: the limits of price must fit each other."""
+
+    wanted = ListingFilter()
 
     def clean(self) -> None:
         try:
-            ListingFilter.parse(self.data)
+            self.wanted = ListingFilter.parse(self.data)
         except UnknownFilter as error:
-            for name in error.errors.keys() - self.errors.keys():
-                self.add_error(name, str(error.errors[name]))
+            for name, sentence in error.errors.items():
+                self.add_error(name, str(sentence))
 
 
 class ListingFilters(filters.FilterSet):
-    province = Alike("province")
-    type = Alike("type")
-    price_min = Alike("price_min")
-    price_max = Alike("price_max")
-    vintage = Alike("vintage")
-    round = Alike("round")
-    firm = Alike("firm")
-    q = Alike("q")
+    province = Told("province")
+    type = Told("type")
+    price_min = Told("price_min")
+    price_max = Told("price_max")
+    vintage = Told("vintage")
+    round = Told("round")
+    firm = Told("firm")
+    q = Told("q")
     updated_since = updated_since()
 
     class Meta:
@@ -154,7 +167,7 @@ class ListingFilters(filters.FilterSet):
 
     def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
         since = self.form.cleaned_data["updated_since"]
-        listings = ListingFilter.parse(self.data).apply(queryset)
+        listings = self.form.wanted.apply(queryset)
         return listings.filter(changed_since(since)) if since else listings
 
 

@@ -14,28 +14,15 @@ from market import permissions as may
 from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, OrderState, PaymentTerms
 from market.models import Document, Order
 from market.steps import STEPS, open_to, who_is_next
+from portal.workspace.timeline import Event, event_of
+from portal.workspace.tones import order_tone
 from registry.enums import ProposalState
 from registry.errors import Sentence
 from registry.models import Act, Movement, Proposal, User
+from registry.verbs import ECHOES
 
-TONES = {
-    OrderState.COMPLETED: "good",
-    OrderState.DELIVERED: "good",
-    OrderState.DECLINED: "bad",
-    OrderState.EXPIRED: "bad",
-    OrderState.CANCELLED: "neutral",
-    OrderState.REFUNDED: "neutral",
-}
-OTHER_ACTS: dict[str, Sentence] = {
-    "request": _("ส่งคำขอซื้อ"),
-    "complete": _("การซื้อขายเสร็จสิ้น"),
-    "expire": _("คำขอซื้อพ้นกำหนด"),
-}
-ABOUT_PROPOSALS: dict[str, Sentence] = {
-    "propose_": _("เสนอเรื่อง “%(step)s”"),
-    "return_": _("ส่งกลับเรื่อง “%(step)s”"),
-    "withdraw_": _("ถอนเรื่อง “%(step)s”"),
-}
+# Acts between people of one side, which the other side need not read.
+INNER = ("propose_", "return_", "withdraw_")
 
 
 @dataclass(frozen=True)
@@ -53,16 +40,18 @@ def order_page(order: Order, user: User) -> dict[str, Any]:
     proposals = proposals_on(order)
     waiting = [each for each in proposals if each.state == ProposalState.PENDING]
     open_steps = [each for each in open_to(user, order) if each.verb not in {row.act for row in waiting}]
+    shown = [shown_proposal(each, user, order) for each in waiting]
     is_inside = not is_only_the_buyer(user, order)
     return {
         "order": order,
         "state_label": state_label(order),
-        "tone": TONES.get(order.current_state, "waiting"),
+        "tone": order_tone(order.current_state),
         "is_ended_without_sale": order.current_state in ENDED_WITHOUT_SALE,
         "ways_on": [each for each in open_steps if each.is_way_on],
         "ways_out": [each for each in open_steps if not each.is_way_on],
         "who_is_next": waits_for(order, waiting),
-        "waiting": [shown_proposal(each, user, order) for each in waiting],
+        "waiting": shown,
+        "has_to_decide": any(each["can_decide"] for each in shown),
         "returned": returned(order, proposals) if is_inside else [],
         "steps": way(order),
         "papers": [(paper, size_of(paper.file)) for paper in order.papers.order_by("pk")],
@@ -192,26 +181,7 @@ def serials(order: Order) -> list[tuple[int, int]]:
 # --- the story -----------------------------------------------------------------------------------------------------
 
 
-def story(order: Order, user: User, *, is_inside: bool) -> list[dict[str, Any]]:
+def story(order: Order, user: User, *, is_inside: bool) -> list[Event]:
     """The acts on the order, newest first, without the seller's inner talk for the buyer."""
-    acts = Act.objects.about(order).exclude(verb="ask_approval").select_related("actor").order_by("-pk")
-    return [
-        {"act": act, "title": words_of(act.verb), "who": who_did(act)}
-        for act in acts
-        if is_inside or act.actor_id == user.pk or not act.verb.startswith(tuple(ABOUT_PROPOSALS))
-    ]
-
-
-def who_did(act: Act) -> str:
-    """The person and in what capacity; the system where nobody acted."""
-    if act.actor is None:
-        return str(_("ระบบ"))
-    return f"{act.actor} ({act.capacity})" if act.capacity else str(act.actor)
-
-
-def words_of(verb: str) -> str:
-    """The words for an act on an order."""
-    for prefix, sentence in ABOUT_PROPOSALS.items():
-        if (name := verb.removeprefix(prefix)) != verb and name in STEPS:
-            return str(sentence) % {"step": STEPS[name].label}
-    return str(STEPS[verb].label if verb in STEPS else OTHER_ACTS.get(verb, verb))
+    acts = Act.objects.about(order).exclude(verb__in=ECHOES).select_related("actor").order_by("-pk")
+    return [event_of(act) for act in acts if is_inside or act.actor_id == user.pk or not act.verb.startswith(INNER)]

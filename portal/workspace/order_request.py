@@ -54,7 +54,7 @@ class WishForm(forms.Form):
     )
     purpose = forms.CharField(
         label=_("วัตถุประสงค์ของการหักล้าง"),
-        help_text=_("เช่น ชดเชยการปล่อยก๊าซเรือนกระจกขององค์กร ปี 2568"),
+        help_text=_("กรอกเมื่อเลือกหักล้าง เช่น ชดเชยการปล่อยก๊าซเรือนกระจกขององค์กร ปี 2568"),
         max_length=200,
         required=False,
     )

@@ -20,8 +20,9 @@ from market.steps import STEPS, Step, check
 from portal.workspace import once, order_request
 from portal.workspace.acting import carry_out
 from portal.workspace.order_forms import STEP_FORMS, OrderForm
-from portal.workspace.order_page import TONES, order_page, state_label, waits_for
+from portal.workspace.order_page import order_page, state_label, waits_for
 from portal.workspace.paging import page_of
+from portal.workspace.tones import order_tone
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AUTHORITY_ROLES, Role
 from registry.errors import WrongState
@@ -85,7 +86,7 @@ def orders(request: SignedInRequest) -> HttpResponse:
 
 def in_list(order: Order) -> dict[str, Any]:
     """What a row of the list says besides the order itself."""
-    tone = TONES.get(order.current_state, "waiting")
+    tone = order_tone(order.current_state)
     return {"state_label": state_label(order), "tone": tone, "who_is_next": waits_for(order, [])}
 
 

@@ -23,9 +23,10 @@ from market.services.purchases import Criteria, plan_purchase
 from market.services.purchases import start_purchase as begin_purchase
 from portal.workspace import once
 from portal.workspace.acting import carry_out
-from portal.workspace.order_page import TONES, state_label, waits_for
+from portal.workspace.order_page import state_label, waits_for
 from portal.workspace.order_request import WishForm, buyers_for, how_to_become_a_buyer
 from portal.workspace.paging import page_of
+from portal.workspace.tones import order_tone
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AuthorityType, Role
 from registry.fields import BahtField
@@ -177,7 +178,7 @@ def purchase(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def in_purchase(order: Order) -> dict[str, Any]:
-    tone = TONES.get(order.current_state, "waiting")
+    tone = order_tone(order.current_state)
     return {"order": order, "state_label": state_label(order), "tone": tone, "who_is_next": waits_for(order, [])}
 
 

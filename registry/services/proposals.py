@@ -69,17 +69,16 @@ def propose(act: str, row: models.Model, *, by: User, values: Mapping[str, Any] 
 @transaction.atomic
 def approve(proposal: Proposal, *, by: User, note: str = "") -> Any:
     """Run the proposed act with its values; the approver is another person who may."""
-    kind, row = _decide(proposal, by=by, state=ProposalState.APPROVED, note=note)
-    return kind.run(row, by=proposal.proposer, approved_by=by, **proposal.values)
+    decided, row = _decide(proposal, by=by, state=ProposalState.APPROVED, note=note)
+    return ACTS[decided.act].run(row, by=decided.proposer, approved_by=by, **decided.values)
 
 
 @transaction.atomic
 def send_back(proposal: Proposal, *, by: User, note: str) -> None:
     """Return the proposal to its proposer with a comment; nothing else changes but what `on_return` undoes."""
-    kind, row = _decide(proposal, by=by, state=ProposalState.RETURNED, note=note)
-    record(row, f"return_{kind.name}", by=by, note=note)
-    if kind.on_return:
-        kind.on_return(row)
+    decided, row = _decide(proposal, by=by, state=ProposalState.RETURNED, note=note)
+    record(row, f"return_{decided.act}", by=by, note=note)
+    _undo(decided, row)
 
 
 @transaction.atomic
@@ -87,11 +86,10 @@ def withdraw_proposal(proposal: Proposal, *, by: User) -> None:
     """Take back one's own proposal before anyone has decided."""
     require(by.pk == proposal.proposer_id, NotAllowed)
     row = _locked_row(proposal)
-    proposal = _pending(proposal)
-    _close(proposal, by=by, state=ProposalState.WITHDRAWN, note="")
-    record(row, f"withdraw_{proposal.act}", by=by)
-    if ACTS[proposal.act].on_return:
-        ACTS[proposal.act].on_return(row)  # type: ignore[misc]
+    held = _pending(proposal)
+    _close(held, by=by, state=ProposalState.WITHDRAWN, note="")
+    record(row, f"withdraw_{held.act}", by=by)
+    _undo(held, row)
 
 
 def pending_on(row: models.Model) -> models.QuerySet[Proposal]:
@@ -104,14 +102,20 @@ def can_decide(user: User, proposal: Proposal) -> bool:
     return user.pk != proposal.proposer_id and ACTS[proposal.act].may_approve(user, proposal.row)
 
 
-def _decide(proposal: Proposal, *, by: User, state: ProposalState, note: str) -> tuple[TwoPersonAct, models.Model]:
+def _decide(proposal: Proposal, *, by: User, state: ProposalState, note: str) -> tuple[Proposal, models.Model]:
+    """Close the proposal as it is in the database, under its lock, and hand it back with its row."""
     row = _locked_row(proposal)
-    proposal_row = _pending(proposal)
-    kind = ACTS[proposal.act]
-    require(by.pk != proposal_row.proposer_id, SamePerson)
-    require(kind.may_approve(by, row), NotAllowed)
-    _close(proposal_row, by=by, state=state, note=note)
-    return kind, row
+    held = _pending(proposal)
+    require(by.pk != held.proposer_id, SamePerson)
+    require(ACTS[held.act].may_approve(by, row), NotAllowed)
+    _close(held, by=by, state=state, note=note)
+    return held, row
+
+
+def _undo(proposal: Proposal, row: models.Model) -> None:
+    on_return = ACTS[proposal.act].on_return
+    if on_return:
+        on_return(row)
 
 
 def _locked_row(proposal: Proposal) -> models.Model:

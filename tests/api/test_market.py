@@ -89,7 +89,8 @@ def test_a_serial_costs_few_queries(scene, trade, client, django_assert_max_num_
 def test_a_serial_needs_a_round_and_a_number_that_exist(scene, client, refused):
     assert set(refused(SERIALS)) == {"round", "serial"}
     assert set(refused(SERIALS, round=9, serial=1)) == {"round"}
-    assert set(refused(SERIALS, round=1, serial=0)) == {"serial"}
+    for wrong in ("0", "-1", "786.0", "7e2", "x"):
+        assert set(refused(SERIALS, round=1, serial=wrong)) == {"serial"}
     assert set(refused(SERIALS, round=1, serial=1, limit=3)) == {"limit"}
     beyond = client.get(SERIALS, {"round": 1, "serial": 3141})
     assert beyond.status_code == 404

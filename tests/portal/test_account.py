@@ -6,7 +6,7 @@ import pytest
 
 from portal.workspace import account as views
 from registry.enums import Role
-from registry.models import Account, CreditBlock
+from registry.models import Account, CreditBlock, LedgerTransaction
 from tests.scene import person
 
 
@@ -26,11 +26,12 @@ def test_a_statement_says_what_came_what_went_and_what_is_left(scene, signed_in)
     scene.take_to(scene.requested(scene.published(), 30), "completed")
     answer = signed_in(scene.seller.officer).get(address(account_of(scene.seller)))
     html = text(answer)
+    reference = LedgerTransaction.objects.latest("pk").reference
     assert (answer.context["opening"], answer.context["closing"]) == (0, 755)
     assert [line.tonnes for line in answer.context["lines"]] == [-30, 785]
     assert [line.balance for line in answer.context["lines"]] == [755, 785]
     assert (answer.context["available"], answer.context["set_aside"]) == (685, 70)
-    for words in ("จัดสรร", "ถ่ายโอน", scene.buyer.name, scene.signed.number, "หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)"):
+    for words in ("จัดสรร", "ถ่ายโอน", scene.buyer.name, reference, "หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)"):
         assert words in html
 
 

@@ -182,6 +182,7 @@ def test_what_waits_for_an_approver_is_said_and_only_who_decides_is_led_there(sc
     assert scene.seller.officer.name in seen_by_approver
     assert decide in seen_by_approver
     assert "เปิดดูเพื่ออนุมัติ" in seen_by_approver
+    assert "โปรดพิจารณาเรื่องที่รออนุมัติข้างต้น" in seen_by_approver
     seen_by_officer = page(scene.seller.officer, page_of(order))
     assert "เปิดดูเพื่ออนุมัติ" not in seen_by_officer
     assert step_of(order, "quote") not in seen_by_officer
@@ -207,7 +208,7 @@ def test_a_document_that_was_not_approved_says_so(scene: Scene) -> None:
 def test_the_story_speaks_thai(scene: Scene) -> None:
     order = scene.take_to(scene.requested(), "completed")
     response = signed_in(scene.seller.officer).get(page_of(order))
-    titles = [row["title"] for row in response.context["story"]]
+    titles = [each.title for each in response.context["story"]]
     assert len(titles) > 10
     assert not [title for title in titles if title.isascii()]
 
