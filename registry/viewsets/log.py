@@ -57,6 +57,10 @@ def verb_label(verb: str) -> str:
     return verb
 
 
+def known_verbs() -> list[str]:
+    return [*VERBS, *(f"{start}{name}" for start in TWO_PERSON_VERBS for name in ACTS)]
+
+
 def act_label(name: str) -> str:
     """The words for an act of two people, or nothing for a name that is none."""
     return str(ACTS[name].label if name in ACTS else VERBS.get(name, ""))
