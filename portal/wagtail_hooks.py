@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.templatetags.static import static
 from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from portal.staff import panels
 
@@ -17,6 +19,12 @@ STYLES = ("css/tokens.css", "css/admin.css")
 def our_type() -> str:
     """Wagtail has no Thai type of its own, and a machine may have none either."""
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLES))
+
+
+@hooks.register("register_admin_menu_item")
+def my_work() -> MenuItem:
+    """Decisions and the steps of orders are in the workspace."""
+    return MenuItem(_("งานของฉัน"), "/my/", name="my-work", icon_name="user", order=1)
 
 
 @hooks.register("construct_main_menu")

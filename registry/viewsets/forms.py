@@ -84,4 +84,9 @@ class RuleForm(PortalForm):
 
 class PaperTemplateForm(PortalForm):
     kind = forms.ChoiceField(label=_("ประเภทเอกสาร"), choices=PaperKind)
+    wording = forms.CharField(
+        label=_("ถ้อยคำ"),
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=_("ย่อหน้าเว้นหนึ่งบรรทัด ช่องข้อมูลเขียนในวงเล็บปีกกา เช่น {buyer} และ {details} คือที่ของตารางตัวเลข"),
+    )
     valid_from = ThaiDateField(label=_("ใช้ตั้งแต่วันที่"), help_text=_("วันนี้หรือวันข้างหน้า เช่น 01/01/2570"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
@@ -12,7 +16,7 @@ from registry.models import Paper, PaperTemplate, Rule, User
 from registry.services.desk import is_ahead, save_rule, save_template
 from registry.viewsets import filters
 from registry.viewsets.forms import PaperTemplateForm, RuleForm
-from registry.viewsets.portal_viewset import ADD_AND_EDIT, PortalViewSet
+from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet
 
 
 class RuleViewSet(PortalViewSet):
@@ -48,6 +52,19 @@ class PaperTemplateViewSet(PortalViewSet):
     edit_handler = ObjectList(
         [FieldPanel(name) for name in ("kind", "title", "wording", "valid_from")], base_form_class=PaperTemplateForm
     )
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        """The words of the version that the new one follows, and today."""
+        number = request.GET.get("after", "")
+        earlier = PaperTemplate.objects.filter(pk=number).first() if re.fullmatch(r"[0-9]{1,18}", number) else None
+        words = {name: getattr(earlier, name) for name in ("kind", "title", "wording")} if earlier else {}
+        return {**words, "valid_from": timezone.localdate()}
+
+    def links(self, row: PaperTemplate, *, user: User) -> list[Link]:
+        if not self.permission_policy.user_has_permission(user, "add"):
+            return []
+        url = f"{reverse(self.get_url_name('add'))}?after={row.pk}"
+        return [Link(_("เพิ่มฉบับใหม่จากแบบนี้"), url, _("แบบที่มีเอกสารออกแล้วแก้ไขไม่ได้ เอกสารใหม่จะใช้ฉบับล่าสุด"))]
 
     def can_edit(self, user: User, row: PaperTemplate) -> bool:
         return super().can_edit(user, row) and not Paper.objects.filter(template=row).exists()

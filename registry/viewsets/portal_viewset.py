@@ -15,6 +15,7 @@ from django.contrib.admin.utils import quote
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from wagtail.admin.panels import ObjectList
@@ -156,6 +157,10 @@ class PortalViewSet(SnippetViewSet):
     def can_edit(self, user: User, row: Any) -> bool:
         """Whether this row may be edited here by this person."""
         return self.permission_policy.user_has_permission(user, "change")
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        """What a new row's form begins with."""
+        return {}
 
     def add(self, form: Any, *, by: User) -> models.Model:
         raise NotImplementedError

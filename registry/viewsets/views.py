@@ -89,6 +89,9 @@ class PortalCreateView(SavesByService, CreateView):
     def save_instance(self) -> models.Model:
         return self.viewset.add(self.form, by=self.request.user)
 
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), **self.viewset.initial(self.request)}
+
     def get_page_subtitle(self) -> str:
         return translate("เพิ่ม%(name)s") % {"name": self.model._meta.verbose_name}
 

@@ -254,6 +254,15 @@ def test_a_wording_that_asks_for_an_unknown_field_is_refused(scene: Scene) -> No
     assert added.version == last.version + 1
 
 
+def test_a_new_version_begins_with_the_words_of_the_one_before(scene: Scene) -> None:
+    last = PaperTemplate.objects.first()
+    client = signed_in(scene.dla_second)
+    link = f"{address('papertemplate', 'add')}?after={last.pk}"
+    assert link in client.get(address("papertemplate", "inspect", last.pk)).content.decode()
+    assert client.get(link).context["form"]["wording"].value() == last.wording
+    assert client.get(f"{address('papertemplate', 'add')}?after=๑x").status_code == 200
+
+
 # --- issuing a round -----------------------------------------------------------------------------------------------
 
 
