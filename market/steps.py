@@ -207,7 +207,7 @@ def check(verb: str, order: Order, user: User) -> None:
     each = STEPS[verb]
     require(not order.is_overdue, TooLate(_("คำขอซื้อนี้พ้นกำหนดแล้ว จึงดำเนินการต่อไม่ได้ ผู้ซื้อขอซื้อใหม่ได้จากประกาศขาย")))
     require(is_in_state(each, order), wrong_state(each, order))
-    require(each.can(user, order), not_yours(each))
+    require(each.can(user, order), not_yours(each, order, user))
 
 
 def check_state(verb: str, order: Order) -> None:
@@ -226,7 +226,9 @@ def wrong_state(each: Step, order: Order) -> WrongState:
     )
 
 
-def not_yours(each: Step) -> NotAllowed:
+def not_yours(each: Step, order: Order, user: User) -> NotAllowed:
+    if each.verb == "confirm_money" and may.as_treasury(user, order):
+        return NotAllowed(_("ผู้ที่เสนอหรืออนุมัติราคาหรือสัญญาของคำขอซื้อนี้ยืนยันการรับเงินไม่ได้ โปรดให้กองคลังคนอื่นยืนยัน"))
     return NotAllowed(_("“%(step)s” เป็นหน้าที่ของ%(who)s"), step=each.label, who=each.who)
 
 

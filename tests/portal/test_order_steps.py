@@ -236,7 +236,9 @@ def test_a_step_needs_a_signed_in_person(scene: Scene) -> None:
 def test_who_quoted_does_not_confirm_the_money(scene: Scene) -> None:
     order = scene.take_to(scene.requested(), "contracted")
     Proposal.objects.filter(act="quote").update(proposer=scene.seller.finance)
-    assert signed_in(scene.seller.finance).get(step_of(order, "confirm_money")).status_code == 403
+    response = signed_in(scene.seller.finance).get(step_of(order, "confirm_money"))
+    assert response.status_code == 403
+    assert "โปรดให้กองคลังคนอื่นยืนยัน" in words(response)
 
 
 # --- twice ---------------------------------------------------------------------------------------------------------

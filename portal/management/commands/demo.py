@@ -78,7 +78,7 @@ class Server(BaseApplication):
     """gunicorn in one process with threads, which also ticks once a minute."""
 
     def __init__(self, wsgi: Any) -> None:
-        self.wsgi = wsgi
+        self.served = wsgi
         super().__init__()
 
     def load_config(self) -> None:
@@ -89,7 +89,7 @@ class Server(BaseApplication):
         self.cfg.set("post_worker_init", lambda worker: start_ticking())
 
     def load(self) -> Any:
-        return self.wsgi
+        return self.served
 
 
 def start_ticking() -> None:
