@@ -16,43 +16,11 @@ from market.models import Certificate, Listing, Order, Payment, Purchase
 from market.services.listings import edit_words
 from registry.fields import ThaiDateField
 from registry.models import User
-from registry.viewsets import EDIT, VERBS, Link, PortalViewSet, Table, linked
+from registry.viewsets import EDIT, Link, PortalViewSet, Table, linked
 from registry.viewsets.cells import shown
 from registry.viewsets.filters import province_filter, round_filter, since, until
 from registry.viewsets.forms import PortalForm
 from registry.viewsets.portal_viewset import url_of
-
-VERBS |= {
-    "draft_listing": _("ร่างประกาศขาย"),
-    "edit_listing": _("แก้ไขประกาศขาย"),
-    "edit_words": _("แก้ไขข้อความและวันสิ้นสุดประกาศ"),
-    "submit_listing": _("ส่งประกาศขายให้อนุมัติ"),
-    "listing_returned": _("ส่งกลับประกาศขาย"),
-    "publish_listing": _("อนุมัติและประกาศขาย"),
-    "withdraw_listing": _("ถอนประกาศขาย"),
-    "pause_listing": _("พักประกาศขาย"),
-    "resume_listing": _("ประกาศขายต่อ"),
-    "expire_listing": _("ประกาศขายหมดอายุ"),
-    "request": _("ขอซื้อ"),
-    "withdraw": _("ถอนคำขอซื้อ"),
-    "decline": _("ไม่รับคำขอซื้อ"),
-    "quote": _("เสนอราคา"),
-    "accept": _("ตอบรับใบเสนอราคา"),
-    "contract": _("บันทึกสัญญา"),
-    "cancel": _("ยกเลิกคำขอซื้อ"),
-    "expire": _("คำขอซื้อพ้นกำหนด"),
-    "ask_approval": _("เสนอขออนุมัติ"),
-    "upload_evidence": _("ส่งหลักฐานการโอนเงิน"),
-    "confirm_money": _("ยืนยันว่าได้รับเงิน"),
-    "instruct": _("แจ้ง สถ. ให้ส่งมอบ"),
-    "send_request": _("ส่งหนังสือถึง อบก."),
-    "papers_complete": _("อบก. แจ้งว่าเอกสารครบ"),
-    "tgo_refused": _("อบก. ไม่รับเอกสาร"),
-    "record_notice": _("บันทึกหนังสือแจ้งผลของ อบก."),
-    "complete": _("เสร็จสิ้น"),
-    "refund": _("คืนเงิน"),
-    "start_purchase": _("เริ่มคำขอซื้อหลายแห่ง"),
-}
 
 
 class ListingFilters(WagtailFilterSet):

@@ -8,7 +8,7 @@ from registry.viewsets.credits import (
     ProjectViewSet,
     RoundViewSet,
 )
-from registry.viewsets.log import VERBS, ActViewSet, ProposalViewSet
+from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
@@ -17,7 +17,6 @@ __all__ = [
     "ADD_AND_EDIT",
     "EDIT",
     "READ",
-    "VERBS",
     "ActViewSet",
     "AllocationViewSet",
     "AuthorityViewSet",

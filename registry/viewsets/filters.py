@@ -31,6 +31,7 @@ from registry.models import (
     Round,
     Rule,
 )
+from registry.verbs import LABELS, verb_label
 
 
 class ThaiDayFilter(django_filters.Filter):
@@ -220,6 +221,4 @@ def _is_ours(model: type[models.Model]) -> bool:
 
 def _verbs() -> list[tuple[str, str]]:
     """Every verb with words, by its words; asking the log itself would read all of it."""
-    from registry.viewsets.log import known_verbs, verb_label
-
-    return sorted(((verb, verb_label(verb)) for verb in known_verbs()), key=lambda pair: pair[1])
+    return sorted(((verb, verb_label(verb)) for verb in LABELS), key=lambda pair: pair[1])

@@ -12,27 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.models import Act, Proposal
 from registry.services.proposals import ACTS
+from registry.verbs import verb_label
 from registry.viewsets import filters
 from registry.viewsets.cells import shown
 from registry.viewsets.portal_viewset import Link, PortalViewSet, Table, linked, url_of
 
 LATEST = 20
-# Every room adds the verbs of its own services.
-VERBS: dict[str, Any] = {
-    "grant": _("ให้สิทธิ์"),
-    "end": _("สิ้นสุดสิทธิ์"),
-    "issue_round": _("รับรอบเข้าบัญชีและจัดสรร"),
-    "add_round": _("เพิ่มร่างรอบ"),
-    "edit_round": _("แก้ไขร่างรอบ"),
-    "add_project": _("เพิ่มโครงการ"),
-    "edit_project": _("แก้ไขโครงการ"),
-    "edit_authority": _("แก้ไขข้อมูลติดต่อของ อปท."),
-    "edit_buyer": _("แก้ไขข้อมูลผู้ซื้อ"),
-    "add_rule": _("ตั้งกติกา"),
-    "edit_rule": _("แก้ไขกติกา"),
-    "add_template": _("เพิ่มแบบเอกสาร"),
-    "edit_template": _("แก้ไขแบบเอกสาร"),
-}
 VALUES: dict[str, Any] = {
     "authorities": _("จำนวน อปท."),
     "document": _("เอกสารประกอบลำดับที่"),
@@ -40,30 +25,11 @@ VALUES: dict[str, Any] = {
     "complete_on": _("เอกสารครบเมื่อ"),
     "orders": _("คำขอซื้อ"),
 }
-TWO_PERSON_VERBS = {
-    "propose_": _("เสนอเรื่อง: %(act)s"),
-    "return_": _("ส่งกลับ: %(act)s"),
-    "withdraw_": _("ถอนเรื่อง: %(act)s"),
-}
-
-
-def verb_label(verb: str) -> str:
-    """The words for a verb; the verb itself where nobody has given it words."""
-    if verb in VERBS:
-        return str(VERBS[verb])
-    for start, sentence in TWO_PERSON_VERBS.items():
-        if verb.startswith(start) and (label := act_label(verb.removeprefix(start))):
-            return str(sentence) % {"act": label}
-    return verb
-
-
-def known_verbs() -> list[str]:
-    return [*VERBS, *(f"{start}{name}" for start in TWO_PERSON_VERBS for name in ACTS)]
 
 
 def act_label(name: str) -> str:
-    """The words for an act of two people, or nothing for a name that is none."""
-    return str(ACTS[name].label if name in ACTS else VERBS.get(name, ""))
+    """The words for an act of two people; its own name where nobody has given it words."""
+    return str(ACTS[name].label) if name in ACTS else verb_label(name)
 
 
 def row_label(row_type: Any, row_id: int) -> str:
@@ -168,7 +134,7 @@ class ProposalViewSet(PortalViewSet):
         return f"{self.show_act(row)} · {self.show_row(row)}"
 
     def show_act(self, proposal: Proposal) -> str:
-        return act_label(proposal.act) or proposal.act
+        return act_label(proposal.act)
 
     def show_row(self, proposal: Proposal) -> str:
         return row_label(proposal.row_type, proposal.row_id)

@@ -20,6 +20,7 @@ from registry.models import (
 )
 from registry.services import desk
 from registry.thai import format_date
+from registry.verbs import LABELS
 from tests.registry.screens import address, root, round_values, scene, signed_in, typed_round
 from tests.scene import Scene
 
@@ -145,3 +146,9 @@ def test_a_new_version_begins_with_the_words_of_the_one_before(scene: Scene) -> 
     assert link in client.get(address("papertemplate", "inspect", last.pk)).content.decode()
     assert client.get(link).context["form"]["wording"].value() == last.wording
     assert client.get(f"{address('papertemplate', 'add')}?after=๑x").status_code == 200
+
+
+def test_every_verb_of_the_desk_has_a_phrase(scene: Scene) -> None:
+    changed = {"project", "round", "rule", "template"}
+    verbs = {f"{start}_{name}" for start in ("add", "edit") for name in changed}
+    assert verbs | {"edit_authority", "edit_buyer", "edit_words"} <= set(LABELS)

@@ -32,7 +32,6 @@ from registry.thai import format_date
 from registry.viewsets import PortalViewSet
 from registry.viewsets.cells import exported, shown
 from registry.viewsets.exports import as_text
-from registry.viewsets.log import verb_label
 from tests.registry.screens import address, root, round_values, scene, signed_in
 from tests.scene import Scene
 
@@ -158,11 +157,6 @@ def test_a_moment_just_after_midnight_in_bangkok_keeps_its_day() -> None:
 
 def test_only_amounts_have_commas() -> None:
     assert (shown(2569, "year_be"), shown(3140, "tonnes"), shown(None, "tonnes")) == ("2569", "3,140", "–")
-
-
-def test_verbs_have_thai_words() -> None:
-    assert verb_label("propose_issue_round") == "เสนอเรื่อง: รับรอบเข้าบัญชีและจัดสรร"
-    assert verb_label("unheard_of") == "unheard_of"
 
 
 def test_a_list_costs_the_same_however_long(scene: Scene, django_assert_max_num_queries: Any) -> None:
