@@ -129,7 +129,7 @@ def find_on_the_market(buyer: Person, seller: object) -> None:
     buyer.main.get_by_text("ตัวกรอง", exact=True).click()
     buyer.main.get_by_label("จังหวัด", exact=True).select_option("ลำพูน")
     buyer.press("แสดงผล")
-    buyer.follow("องค์การบริหารส่วนตำบลสาธิต 1")
+    buyer.follow("อบต.สาธิต 1 (ลำพูน)")
     buyer.sees("785", "260.00", "204,100.00")
 
 
