@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from market.models import Certificate, Listing, Order
+from market.models import Certificate
 from registry.models import Account, Paper
 from registry.thai import format_date
 from tests.journeys.person import Person
@@ -16,11 +16,16 @@ from tests.registry.paper_values import same, text_of
 
 pytestmark = pytest.mark.browser
 
+TGO_SERIALS = "TH-LPN-1 ถึง TH-LPN-785 (สมมติ)"
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 def day(days_from_now: int = 0) -> str:
     return format_date(timezone.localdate() + dt.timedelta(days=days_from_now))
+
+
+def shown(first: int, last: int) -> str:
+    return f"{first:,}–{last:,}"
 
 
 def in_thai_digits(text: str) -> str:
@@ -31,6 +36,8 @@ def test_a_sale_from_the_officer_to_the_certificate(scene, live_site, eventually
     officer, approver, treasury = Person(live_site), Person(live_site), Person(live_site)
     buyer = Person(live_site, java_script_enabled=False)
     dla, dla_second = Person(live_site), Person(live_site)
+    serials = Account.objects.get(authority=scene.seller.authority).blocks.values_list("first_serial", "last_serial")
+    [sold] = list(serials)
 
     officer.sign_in(scene.seller.officer)
     offer(officer)
@@ -58,12 +65,12 @@ def test_a_sale_from_the_officer_to_the_certificate(scene, live_site, eventually
     let_pass(dla_second, "บันทึกหนังสือแจ้งผลของ อบก.")
 
     certificate = Certificate.objects.get()
-    download_certificate(buyer, certificate)
+    download_certificate(buyer, certificate, shown(*sold))
     eventually(lambda: Paper.objects.get(pk=certificate.paper_id).sha256)
-    check_certificate(Person(live_site), certificate)
+    check_certificate(Person(live_site), certificate, shown(*sold))
 
     held = Account.objects.get(buyer=scene.buyer).blocks.values_list("first_serial", "last_serial")
-    assert list(held) == [(1, 785)]
+    assert list(held) == [sold]
     call_command("audit_ledger")
 
 
@@ -160,15 +167,15 @@ def show_payment(buyer: Person) -> None:
     buyer.sees("ส่งหลักฐานการโอนเงินแล้ว")
 
 
-def download_certificate(buyer: Person, certificate: Certificate) -> None:
+def download_certificate(buyer: Person, certificate: Certificate, serials: str) -> None:
     buyer.to_work()
     buyer.follow("คำขอซื้อที่")
-    buyer.sees("เสร็จสิ้น", "1–785", certificate.code)
+    buyer.sees("เสร็จสิ้น", serials, certificate.code)
     link = buyer.main.get_by_role("link", name="เอกสารยืนยัน", exact=True)
     answer = buyer.page.context.request.get(link.get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     text = same(text_of(answer.body()))
-    for expected in (certificate.code, "เอกสารยืนยัน", "785", "1–785"):
+    for expected in (certificate.code, "เอกสารยืนยัน", "785", serials):
         assert same(expected) in text
 
 
@@ -190,17 +197,17 @@ def record_notice(dla: Person) -> None:
     dla.press("บันทึกวันที่")
     dla.to_work()
     dla.follow("บันทึกหนังสือแจ้งผลของ อบก.: ", "บันทึกหนังสือแจ้งผลของ อบก.")
-    dla.fill({"เลขที่หนังสือ": "อบก. ๑/๒๕๖๙", "ลงวันที่": day(), "หมายเลขของ อบก.": "TH-LPN-1 ถึง TH-LPN-785"})
+    dla.fill({"เลขที่หนังสือ": "อบก. ๑/๒๕๖๙", "ลงวันที่": day(), "หมายเลขของ อบก.": TGO_SERIALS})
     dla.attach("ไฟล์หนังสือที่ลงนามแล้ว")
     dla.press("เสนอผู้อนุมัติ")
     dla.sees("เสนอแล้ว")
 
 
-def check_certificate(anybody: Person, certificate: Certificate) -> None:
+def check_certificate(anybody: Person, certificate: Certificate, serials: str) -> None:
     """Somebody who has only the paper types its code, in small letters and without the dash."""
     anybody.open("/verify/")
     anybody.fill({"รหัสตรวจสอบ": certificate.code.lower().replace("-", " ")})
     anybody.press("ตรวจสอบ")
     assert anybody.page.url.endswith(f"/verify/{certificate.code}/")
-    anybody.sees("เอกสารนี้ใช้ได้", "785 ตัน", "1–785", "สถ. จัดสรรให้", "ถ่ายโอนจาก", "TH-LPN-1 ถึง TH-LPN-785")
+    anybody.sees("เอกสารนี้ใช้ได้", "785 ตัน", serials, "สถ. จัดสรรให้", "ถ่ายโอนจาก", TGO_SERIALS)
     anybody.sees(certificate.paper.sha256)

@@ -1,4 +1,4 @@
-"""What people type and press by mistake, in the browser: nothing is lost, nothing happens twice, and it is said in Thai."""
+"""What people type and press by mistake: nothing is lost, nothing happens twice, and it is said in Thai."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def come(live_site):
 
     def signed_in(user: User) -> Person:
         person = Person(live_site)
+        user.refresh_from_db()  # a session holds to the password that the person has now
         live_site.sign_in(person.page, user)
         return person
 
@@ -126,7 +127,6 @@ def test_going_back_after_sending_and_sending_again_asks_once(scene: Scene, come
     order = Order.objects.get()
 
     buyer.page.go_back()
-    print("BACK", buyer.page.url, buyer.page.inner_text("body")[:500])
     buyer.press("ส่งคำขอซื้อ")
     assert Order.objects.get() == order
 
