@@ -180,7 +180,7 @@ def purchaser_of(buyer: Buyer) -> cast.User:
 
 
 def request(listing: Listing, buyer: Buyer, number: int, desk: Desk) -> Order:
-    cancels, pays_later = number % 3 == 1, number % 4 == 3
+    cancels, pays_later = number % 3 == 0, number % 4 == 3
     wish = Wish(
         tonnes=10 + number,
         delivery=Delivery.CANCEL_FOR_BUYER if cancels else Delivery.TRANSFER,
