@@ -132,10 +132,11 @@ def instruct(approver: Person) -> None:
 
 def find_on_the_market(buyer: Person, seller: object) -> None:
     buyer.open("/")
-    buyer.open("/market/")
+    buyer.follow("ดูประกาศขาย")
     buyer.main.get_by_text("ตัวกรอง", exact=True).click()
     buyer.main.get_by_label("จังหวัด", exact=True).select_option("ลำพูน")
     buyer.press("แสดงผล")
+    assert buyer.page.url.endswith("#results")
     buyer.follow("อบต.สาธิต 1 (ลำพูน)")
     buyer.sees("785", "260.00", "204,100.00")
 

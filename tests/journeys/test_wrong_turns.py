@@ -64,6 +64,7 @@ def test_a_wrong_number_or_date_is_told_at_its_field_and_what_was_typed_stays(sc
     ]
     officer.fill({label: typed for label, typed, _sentence in wrong} | {"ข้อความในประกาศ": "หมู่บ้านสาธิต"})
     officer.press("บันทึกร่างและตรวจ")
+    expect(officer.main.get_by_role("alert")).to_be_focused()
     for mistake in wrong:
         check_refused(officer, *mistake)
     expect(officer.main.get_by_label(begins("ข้อความในประกาศ"))).to_have_value("หมู่บ้านสาธิต")
@@ -71,6 +72,7 @@ def test_a_wrong_number_or_date_is_told_at_its_field_and_what_was_typed_stays(sc
 
     officer.fill({"ปริมาณที่จะขาย": "1.5", "ราคาต่อตัน": "260", "ประกาศถึงวันที่": "28 กุมภาพันธ์ 2572"})
     officer.press("บันทึกร่างและตรวจ")
+    expect(officer.main.get_by_role("alert")).to_be_focused()  # and not the field that a link led to before
     check_refused(officer, "ปริมาณที่จะขาย", "1.5", "จำนวนต้องเป็นตันเต็ม ไม่มีจุดทศนิยม")
     assert not Listing.objects.exists()
 
