@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from market.models import Certificate
-from registry.models import Account, Paper
+from registry.models import Account, Paper, User
 from registry.thai import format_date
 from tests.journeys.person import Person
 from tests.registry.paper_values import same, text_of
+from tests.scene import Scene
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def in_thai_digits(text: str) -> str:
     return text.translate(THAI_DIGITS)
 
 
-def test_a_sale_from_the_officer_to_the_certificate(scene, live_site, eventually):
+def test_a_sale_from_the_officer_to_the_certificate(scene: Scene, live_site, eventually):
     officer, approver, treasury = Person(live_site), Person(live_site), Person(live_site)
     buyer = Person(live_site, java_script_enabled=False)
     dla, dla_second = Person(live_site), Person(live_site)
@@ -44,7 +45,7 @@ def test_a_sale_from_the_officer_to_the_certificate(scene, live_site, eventually
     approver.sign_in(scene.seller.approver)
     let_pass(approver, "ประกาศขาย")
 
-    find_on_the_market(buyer, scene.seller.authority)
+    find_on_the_market(buyer)
     ask_to_buy(buyer, scene.purchaser)
     quote(officer)
     let_pass(approver, "เสนอราคา")
@@ -130,7 +131,7 @@ def instruct(approver: Person) -> None:
 # --- the buyer -----------------------------------------------------------------------------------------------------
 
 
-def find_on_the_market(buyer: Person, seller: object) -> None:
+def find_on_the_market(buyer: Person) -> None:
     buyer.open("/")
     buyer.follow("ดูประกาศขาย")
     buyer.main.get_by_text("ตัวกรอง", exact=True).click()
@@ -141,7 +142,7 @@ def find_on_the_market(buyer: Person, seller: object) -> None:
     buyer.sees("785", "260.00", "204,100.00")
 
 
-def ask_to_buy(buyer: Person, user: object) -> None:
+def ask_to_buy(buyer: Person, user: User) -> None:
     """A visitor who asks is asked to sign in, and then goes on where he was."""
     buyer.follow("ขอซื้อ")
     buyer.give_password(user)
