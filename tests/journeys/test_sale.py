@@ -133,7 +133,7 @@ def instruct(approver: Person) -> None:
 
 def find_on_the_market(buyer: Person) -> None:
     buyer.open("/")
-    buyer.follow("ดูประกาศขาย")
+    buyer.go_by(buyer.main.get_by_role("link", name="ดูประกาศขาย", exact=True))
     buyer.main.get_by_text("ตัวกรอง", exact=True).click()
     buyer.main.get_by_label("จังหวัด", exact=True).select_option("ลำพูน")
     buyer.press("แสดงผล")
