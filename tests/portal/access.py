@@ -214,7 +214,7 @@ RULES: dict[str, list[Rule]] = {
     # one row
     "workspace:message": [Rule(APPROVER, "message", status=302)],
     "workspace:listing": [Rule(SELLER_SIDE, "draft"), Rule(SELLER_SIDE, "listing")],
-    "workspace:order": [Rule(PARTIES, name) for name in (*WALKED, *PAYS_LATER)],
+    "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
     "workspace:purchase": [Rule(BUYER_SIDE, "purchase")],
     "workspace:account": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
     "workspace:paper": [
