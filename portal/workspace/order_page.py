@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from portal.workspace.timeline import Event, acts_on, event_of
 from portal.workspace.tones import order_tone
 from registry.enums import ProposalState
 from registry.errors import Sentence
-from registry.models import Movement, Proposal, User
+from registry.models import Account, Movement, Proposal, User
 
 # Acts between people of one side, which the other side need not read.
 INNER = ("propose_", "return_", "withdraw_")
@@ -58,6 +59,7 @@ def order_page(order: Order, user: User) -> dict[str, Any]:
         "payment": getattr(order, "payment", None),
         "certificate": getattr(order, "certificate", None),
         "serials": serials(order),
+        "accounts": accounts_of(order, user),
         "story": story(order, user, is_inside=is_inside),
     }
 
@@ -175,6 +177,12 @@ def serials(order: Order) -> list[tuple[int, int]]:
         return []
     moved = Movement.objects.filter(transaction=certificate.transaction_id).order_by("first_serial")
     return list(moved.values_list("first_serial", "last_serial"))
+
+
+def accounts_of(order: Order, user: User) -> list[Account]:
+    """The accounts between which the credits went, as far as the reader may open them."""
+    ends = Q(authority=order.seller_id) | Q(buyer=order.buyer_id)
+    return list(Account.objects.visible_to(user).filter(ends).order_by("kind"))
 
 
 # --- the story -----------------------------------------------------------------------------------------------------

@@ -146,6 +146,7 @@ def show_plan(request: SignedInRequest, form: PurchaseForm, plan: Plan, *, has_c
     amounts = [tonnes * listing.price_baht for listing, tonnes in plan]
     context = {
         "form": form,
+        "order": Order(buyer=form.for_buyer, **vars(form.wish())),
         "rows": [(listing, tonnes, amount) for (listing, tonnes), amount in zip(plan, amounts, strict=True)],
         "totals": Totals(sum(tonnes for _listing, tonnes in plan), sum(amounts, Decimal(0))),
         "lines": lines_of(plan),
