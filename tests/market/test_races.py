@@ -58,14 +58,14 @@ def scene() -> Scene:
 @pytest.fixture
 def slow_hands(monkeypatch: pytest.MonkeyPatch) -> None:
     """Widen the gap between looking and acting, so that what can go wrong does."""
-    take = ledger._take
+    take = ledger.take
 
     def take_slowly(*args: Any, **kwargs: Any) -> Any:
         taken = take(*args, **kwargs)
         time.sleep(0.05)
         return taken
 
-    monkeypatch.setattr(ledger, "_take", take_slowly)
+    monkeypatch.setattr(ledger, "take", take_slowly)
 
 
 @pytest.fixture
