@@ -33,6 +33,7 @@ ASKED = {
     "listings_list": {"province": "51", "price_max": "300"},
     "trades_list": {"vintage": "2022"},
     "authorities_list": {"province": "51", "type": "SAO"},
+    "ledger_lines": {"seal": "1"},
     "ledger_serials_retrieve": {"round": "1", "serial": "42"},
 }
 TYPES: dict[str, Sentence] = {
@@ -100,7 +101,7 @@ class Reader:
         self.schemas = schemas
 
     def operation(self, path: str, described: dict[str, Any]) -> Operation:
-        answer = described["responses"]["200"]["content"]["application/json"]
+        answer = next(iter(described["responses"]["200"]["content"].values()))
         given = described.get("parameters", [])
         return Operation(
             id=described["operationId"],

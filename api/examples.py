@@ -94,6 +94,32 @@ def path(first: int, last: int) -> list[dict[str, Any]]:
 
 
 SERIAL = {"serial": 42, "round": SHORT_ROUND, "account": HOLDER, "path": path(42, 42), "notice": NOTICE}
+LINE = {
+    "id": 3,
+    "kind": "transfer",
+    "at": "2026-02-02T08:20:00.000000Z",
+    "movements": [
+        {
+            "id": 4,
+            "round": 1,
+            "round_id": 1,
+            "first_serial": 1,
+            "last_serial": 67,
+            "from_account": "A0000002",
+            "to_account": "A0000009",
+        }
+    ],
+    "private_sha256": "5f2b1c0f6a3d4e8f9b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f",
+}
+SEAL = {
+    "number": 2,
+    "previous_sha256": "0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f5f2b1c0f6a3d4e8f9b7a6c5d4e3f2a1b",
+    "first": 3,
+    "last": 3,
+    "sha256": "9b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f5f2b1c0f6a3d4e8f",
+    "sealed_at": "2026-02-02T15:20:41+07:00",
+    "url": f"{SITE}/api/v1/ledger/?seal=2",
+}
 CERTIFICATE = {
     "code": "7KQ2M-XW9AP",
     "state": "valid",

@@ -134,6 +134,16 @@ class Serial(filters.NumberFilter):
         return None
 
 
+class SealNumber(filters.NumberFilter):
+    """Seals are numbered from 1 without a gap."""
+
+    field_class = WholeNumber
+
+    def __init__(self, meaning: Sentence, **options: Any) -> None:
+        super().__init__(field_name="number", min_value=1, **options)
+        extend_schema_field({"type": "integer", "description": meaning})(self)
+
+
 def updated_since(**options: Any) -> Moment:
     return Moment(help_text=_("เฉพาะที่เปลี่ยนแปลงตั้งแต่วันเวลานี้ (ISO 8601 ปี ค.ศ.)"), **options)
 
@@ -202,3 +212,11 @@ class SerialFilters(filters.FilterSet):
 
     round = Alike("round", field_name="number", required=True)
     serial = Serial(field_name="tonnes", lookup_expr="gte", required=True, min_value=1)
+
+
+class SealFilters(filters.FilterSet):
+    from_seal = SealNumber(_("ตั้งแต่การผนึกครั้งที่นี้ เช่น 2"), lookup_expr="gte")
+
+
+class LedgerFilters(SealFilters):
+    seal = SealNumber(_("เฉพาะรายการของการผนึกครั้งที่นี้ เช่น 1"))

@@ -13,6 +13,7 @@ from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
 from registry.models.rules import Rule, RuleKey, rule, rule_text
+from registry.models.seals import LedgerSeal
 
 __all__ = [
     "Account",
@@ -23,6 +24,7 @@ __all__ = [
     "Buyer",
     "CreditBlock",
     "District",
+    "LedgerSeal",
     "LedgerTransaction",
     "LocalAuthority",
     "Membership",
