@@ -9,6 +9,7 @@ from registry.models.credits import (
     Reservation,
     Round,
 )
+from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
@@ -18,6 +19,7 @@ __all__ = [
     "Account",
     "Act",
     "Allocation",
+    "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
     "Buyer",
@@ -25,6 +27,7 @@ __all__ = [
     "District",
     "LedgerTransaction",
     "LocalAuthority",
+    "MarketPrice",
     "Membership",
     "Message",
     "Movement",
@@ -32,6 +35,7 @@ __all__ = [
     "Paper",
     "PaperCounter",
     "PaperTemplate",
+    "Parameter",
     "Project",
     "Proposal",
     "Province",
