@@ -76,9 +76,7 @@ class MarketPrice(models.Model):
     """The total of a year's T-VER over-the-counter trades; `until` is the last day counted of a year not yet over."""
 
     scope = models.CharField(_("ประเภทโครงการ"), max_length=30, choices=PriceScope)
-    year = models.PositiveSmallIntegerField(
-        _("ปี ค.ศ."), validators=[MinValueValidator(1990), MaxValueValidator(2199)]
-    )
+    year = models.PositiveSmallIntegerField(_("ปี ค.ศ."), validators=[MinValueValidator(1990), MaxValueValidator(2199)])
     volume_tonnes = models.DecimalField(_("ปริมาณ (tCO2e)"), max_digits=14, decimal_places=2)
     value_baht = models.DecimalField(_("มูลค่า (บาท)"), max_digits=15, decimal_places=2)
     lowest_baht = models.DecimalField(_("ราคาต่ำสุด (บาท/ตัน)"), max_digits=10, decimal_places=2)
@@ -98,7 +96,9 @@ class MarketPrice(models.Model):
                 condition=Q(volume_tonnes__gt=0, value_baht__gt=0, lowest_baht__gte=0), name="market_price_positive"
             ),
             models.CheckConstraint(condition=Q(highest_baht__gte=F("lowest_baht")), name="market_price_range_in_order"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__year=F("year")), name="market_price_until_in_year"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__year=F("year")), name="market_price_until_in_year"
+            ),
         ]
 
     def __str__(self) -> str:

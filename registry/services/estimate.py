@@ -1,4 +1,4 @@
-"""Estimates (ประมาณการ) of wet waste, tCO2e and baht. An estimate is never a credit, and TGO certifies on another basis.
+"""Estimates (ประมาณการ) of wet waste, tCO2e and baht: never credits, and not the basis on which TGO certifies.
 
     counted ─ households × persons per household, and persons of ศพด. and schools ─► persons
     persons × kg a day × days / 1000                                             ─► tonnes of wet waste a year
