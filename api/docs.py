@@ -34,7 +34,7 @@ ASKED = {
     "listings_list": {"province": "51", "price_max": "300"},
     "trades_list": {"vintage": "2022"},
     "authorities_list": {"province": "51", "type": "SAO"},
-    "estimate": {"households": "1200", "school_persons": "150"},
+    "estimate_retrieve": {"households": "1200", "school_persons": "150"},
     "ledger_serials_retrieve": {"round": "1", "serial": "42"},
 }
 TYPES: dict[str, Sentence] = {

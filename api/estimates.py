@@ -19,7 +19,7 @@ from api.public import Public
 from api.serializers import AuthoritySerializer
 from market.estimates import DEFAULT_YEARS, FOD_ONLY, MAX_YEARS, NAMES, WrongInput, read_question
 from registry.enums import EstimateModel, Landfill
-from registry.services.estimate import CountedKind, Estimate, make_estimate
+from registry.services.estimate import CountedKind, make_estimate
 
 NOTICE = _("ประมาณการ มิใช่คาร์บอนเครดิต และมิใช่ฐานที่ อบก. ใช้รับรอง")
 INTEGER = OpenApiTypes.INT
@@ -49,17 +49,17 @@ class ParameterSerializer(s.Serializer[Any]):
     name = s.CharField(source="get_key_display", help_text=_("ชื่อตัวแปร"))
     value = s.CharField(source="plain_value", help_text=_("ค่า"))
     valid_from = s.DateField(help_text=_("ใช้ตั้งแต่วันที่"))
-    source = s.CharField(help_text=_("ที่มา"))
+    source = s.CharField(help_text=_("ที่มา"))  # type: ignore[assignment]
 
 
 class YearlyAverageSerializer(s.Serializer[Any]):
     year = s.IntegerField(help_text=_("ปี ค.ศ."))
     average_baht = amount(_("ราคาเฉลี่ยที่ไม่รวมป่าไม้และการเกษตร (บาท/ตัน)"), source="baht")
     until = s.DateField(allow_null=True, help_text=_("วันสุดท้ายที่นับ null เมื่อครบปี"))
-    source = s.CharField(help_text=_("ที่มา"))
+    source = s.CharField(help_text=_("ที่มา"))  # type: ignore[assignment]
 
 
-class EstimateSerializer(s.Serializer[Estimate]):
+class EstimateSerializer(s.Serializer[Any]):
     notice = s.CharField(help_text=_("ข้อควรทราบ"))
     model = s.ChoiceField(choices=EstimateModel.choices, help_text=_("แบบจำลอง"))
     landfill = s.ChoiceField(choices=Landfill.choices, allow_null=True, help_text=_("วิธีกำจัดขยะ ใช้กับ tool04_fod"))
@@ -96,7 +96,7 @@ DOCUMENTED = operation(
     EstimateSerializer,
     examples.ESTIMATE,
     WRONG_VALUE,
-    operation_id="estimate",
+    operation_id="estimate_retrieve",
     parameters=PARAMETERS,
     description=_("ขยะเปียก ก๊าซเรือนกระจกที่ลดได้ และช่วงรายรับ เป็นประมาณการ มิใช่ฐานที่ อบก. ใช้รับรอง"),
 )

@@ -27,7 +27,7 @@ FOD_ONLY = ("landfill", "years")
 
 
 class WrongInput(BadValue):
-    """Values that give no estimate: `errors` has a sentence for each, `choices` the authorities that a name may mean."""
+    """Values that give no estimate: `errors` has a sentence for each, `choices` the authorities that are meant."""
 
     code = "wrong_input"
     default = _("ข้อมูลบางข้อไม่ถูกต้อง")
