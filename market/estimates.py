@@ -133,7 +133,7 @@ def find_authority(text: str) -> LocalAuthority:
     if len(named) > MAX_CHOICES:
         raise ValueError(_("ชื่อนี้ตรงกับ อปท. หลายแห่งมาก โปรดพิมพ์ชื่ออำเภอหรือจังหวัดต่อท้าย"))
     if len(named) > 1:
-        raise SeveralMeant(_("ชื่อนี้ตรงกับ อปท. หลายแห่ง โปรดเลือกจากรายการด้านล่าง หรือใช้รหัสเจ็ดหลัก"), named)
+        raise SeveralMeant(_("ชื่อนี้ตรงกับ อปท. หลายแห่ง โปรดเลือกแห่งที่ต้องการ หรือใช้รหัสเจ็ดหลัก"), named)
     return named[0]
 
 
