@@ -109,8 +109,10 @@ def test_english_holds_no_thai_but_the_numbers_of_letters():
 def test_a_translation_has_the_placeholders_of_its_message(language):
     for entry in catalogue(language):
         wanted = sorted(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+        spelt_out = ["%(words)s"] if language == "en" else []  # an amount in words is Thai alone
         for text in texts_of(entry):
-            assert sorted(PLACEHOLDER.findall(text)) == wanted, entry.msgid
+            found = sorted(PLACEHOLDER.findall(text))
+            assert found in (wanted, [each for each in wanted if each not in spelt_out]), entry.msgid
 
 
 def test_the_messages_are_thai(sources):
