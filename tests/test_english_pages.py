@@ -100,6 +100,6 @@ def test_the_workspace_shows_no_thai(scene, who):
     people |= {"buyer": scene.purchaser, "dla": scene.dla, "dla_second": scene.dla_second}
     client = Client()
     client.force_login(people[who])
-    found, seen = walk(client, "/en/my/", most=60)
+    found, seen = walk(client, "/en/my/", most=40)
     assert found == []
     assert len(seen) > 10
