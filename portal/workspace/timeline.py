@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry.models import Act
@@ -50,9 +51,9 @@ def who_did(act: Act) -> str:
     """The person and in which capacity, or the system when the clock did it."""
     if act.actor is None:
         return _("ระบบ")
-    return (
-        _("%(name)s (%(capacity)s)") % {"name": act.actor, "capacity": act.capacity} if act.capacity else str(act.actor)
-    )
+    if not act.capacity:
+        return str(act.actor)
+    return format_html('{} (<span lang="th">{}</span>)', act.actor, act.capacity)  # the log is kept in Thai
 
 
 def tone_of(verb: str) -> str:
