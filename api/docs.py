@@ -27,6 +27,7 @@ GROUPS: dict[str, Sentence] = {
     "market": _("ตลาด"),
     "ledger": _("บัญชีและเอกสาร"),
     "places": _("พื้นที่"),
+    "estimate": _("ประมาณการ"),
 }
 # What the example request of an operation asks for.
 ASKED = {
@@ -34,6 +35,7 @@ ASKED = {
     "trades_list": {"vintage": "2022"},
     "authorities_list": {"province": "51", "type": "SAO"},
     "ledger_lines": {"seal": "1"},
+    "estimate_retrieve": {"households": "1200", "school_persons": "150"},
     "ledger_serials_retrieve": {"round": "1", "serial": "42"},
 }
 TYPES: dict[str, Sentence] = {

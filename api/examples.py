@@ -135,6 +135,32 @@ CERTIFICATE = {
     "url": f"{SITE}/verify/7KQ2M-XW9AP/",
     "notice": NOTICE,
 }
+AVERAGE = {"year": 2026, "average_baht": "40.64", "until": "2026-09-28", "source": "อบก."}
+ESTIMATE = {
+    "notice": "ประมาณการ มิใช่คาร์บอนเครดิต และมิใช่ฐานที่ อบก. ใช้รับรอง",
+    "model": "dla_reporting",
+    "landfill": None,
+    "authority": None,
+    "counted_on": None,
+    "lines": [
+        {"kind": "households", "count": 1200, "persons": "4052.40", "wet_waste_tonnes": "372.74"},
+        {"kind": "school_persons", "count": 150, "persons": "150.00", "wet_waste_tonnes": "13.80"},
+    ],
+    "persons": "4202.40",
+    "wet_waste_tonnes": "386.54",
+    "years": [{"year": 1, "tco2e": "56.20", "low_baht": "2253.16", "high_baht": "3077.65"}],
+    "parameters": [
+        {
+            "model": "dla_reporting",
+            "key": "tco2e_per_tonne",
+            "name": "tCO2e ต่อขยะเปียก 1 ตัน",
+            "value": "0.1454",
+            "valid_from": "2025-03-31",
+            "source": "ค่าคงที่ที่ สถ. ใช้รายงานผล",
+        }
+    ],
+    "prices": [AVERAGE, AVERAGE | {"year": 2023, "average_baht": "54.76", "until": None}],
+}
 START = {
     "description": "ข้อมูลคาร์บอนเครดิตของ อปท. ที่เปิดเผยต่อสาธารณะ อ่านได้โดยไม่ต้องมีรหัสผ่าน",
     "documentation": f"{SITE}/api/docs/",

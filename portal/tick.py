@@ -14,6 +14,7 @@ from registry.papers import render_missing
 from registry.services.seals import seal_all
 from registry.tasks import send_messages
 
+PAPERS_A_TICK = 50
 logger = logging.getLogger(__name__)
 
 
@@ -27,7 +28,7 @@ def tick() -> dict[str, int]:
             "listings": len([expire_listing(listing) for listing in Listing.objects.overdue()]),
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
             "seals": _seals(),
-            "papers": render_missing(limit=200),
+            "papers": render_missing(limit=PAPERS_A_TICK),
         }
         send_messages()
     return done

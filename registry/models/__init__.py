@@ -9,6 +9,7 @@ from registry.models.credits import (
     Reservation,
     Round,
 )
+from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
@@ -19,6 +20,7 @@ __all__ = [
     "Account",
     "Act",
     "Allocation",
+    "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
     "Buyer",
@@ -27,6 +29,7 @@ __all__ = [
     "LedgerSeal",
     "LedgerTransaction",
     "LocalAuthority",
+    "MarketPrice",
     "Membership",
     "Message",
     "Movement",
@@ -34,6 +37,7 @@ __all__ = [
     "Paper",
     "PaperCounter",
     "PaperTemplate",
+    "Parameter",
     "Project",
     "Proposal",
     "Province",
