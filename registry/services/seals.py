@@ -210,7 +210,7 @@ def audit_seals(counts: Counter[type[models.Model]]) -> Iterator[LedgerBroken]:
         for seal, lines in sealed_lines(seals, after=None, up_to=newest.last):
             counts[LedgerSeal] += 1
             if reason := _what_is_wrong(seal, previous, lines):
-                yield LedgerBroken(_("%(seal)s: %(reason)s"), seal=seal, reason=reason)
+                yield LedgerBroken(_("การผนึกบัญชีครั้งที่ %(number)s: %(reason)s"), number=seal.number, reason=reason)
             previous = seal
     except ValueError as error:  # a time that is none; it is in this batch of rows, perhaps not in the next seal
         read = previous.number if previous else 0
