@@ -383,6 +383,7 @@ def test_the_audit_names_the_first_broken_seal(sell: Sale, statement: str) -> No
         call_command("audit_ledger", stdout=io.StringIO())
 
 
+@pytest.mark.skipif(database.IS_POSTGRES, reason="a foreign key refuses it there even to the owner")
 @pytest.mark.django_db(transaction=True)
 def test_a_seal_that_was_taken_out_is_missed(sell: Sale) -> None:
     for _seal in range(3):
