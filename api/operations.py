@@ -13,7 +13,7 @@ from api.errors import MEDIA_TYPE
 from api.serializers import (
     AuthoritySerializer,
     CertificateSerializer,
-    LineSerializer,
+    LedgerLineSerializer,
     ListingSerializer,
     ProblemSerializer,
     ProvinceSerializer,
@@ -164,7 +164,7 @@ SERIAL = operation(
 LEDGER = operation(
     "ledger",
     _("รายการในบัญชีที่ผนึกแล้ว"),
-    LineSerializer,
+    LedgerLineSerializer,
     examples.LINE,
     WRONG_VALUE | NOTHING_THERE,
     media_type="application/x-ndjson",

@@ -186,7 +186,7 @@ class SerialSerializer(s.Serializer[Any]):
     notice = s.CharField(help_text=_("ข้อควรทราบ"))
 
 
-class LineMovementSerializer(s.Serializer[Any]):
+class LedgerMovementSerializer(s.Serializer[Any]):
     id = s.IntegerField(help_text=_("เลขที่การเคลื่อนไหว"))
     round = s.IntegerField(help_text=_("รอบที่"))
     round_id = s.IntegerField(help_text=_("เลขที่ของรอบในระบบ"))
@@ -196,13 +196,13 @@ class LineMovementSerializer(s.Serializer[Any]):
     to_account = s.CharField(help_text=_("เลขที่บัญชีปลายทาง"))
 
 
-class LineSerializer(s.Serializer[Any]):
+class LedgerLineSerializer(s.Serializer[Any]):
     """Documents a line; registry.services.seals writes it."""
 
     id = s.IntegerField(help_text=_("เลขที่รายการ"))
     kind = s.ChoiceField(choices=TransactionKind.choices, help_text=_("ประเภทของรายการ"))
     at = s.DateTimeField(help_text=_("เมื่อ (UTC)"))
-    movements = LineMovementSerializer(many=True, help_text=_("หมายเลขที่เคลื่อนไหว"))
+    movements = LedgerMovementSerializer(many=True, help_text=_("หมายเลขที่เคลื่อนไหว"))
     private_sha256 = s.CharField(help_text=_("ค่าแฮชของส่วนที่ไม่เปิดเผย (ผู้เสนอ ผู้อนุมัติ เหตุผล อ้างอิง) ใช้พิสูจน์ภายหลังได้"))
 
 

@@ -26,7 +26,7 @@ from api.public import Public
 from api.serializers import (
     AuthoritySerializer,
     CertificateSerializer,
-    LineSerializer,
+    LedgerLineSerializer,
     ListingSerializer,
     ProvinceSerializer,
     RoundSerializer,
@@ -154,7 +154,7 @@ class Ledger(Public, GenericAPIView[LedgerSeal]):
     """The sealed transactions as lines, byte for byte as their seals sum them. They never change, so they stream."""
 
     queryset = LedgerSeal.objects.order_by("number")
-    serializer_class = LineSerializer
+    serializer_class = LedgerLineSerializer
     filterset_class = LedgerFilters
     pagination_class = None
     renderer_classes = [LinesRenderer, JSONRenderer]
