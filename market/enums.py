@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ListingState(models.TextChoices):
@@ -11,9 +12,9 @@ class ListingState(models.TextChoices):
     SUBMITTED = "submitted", _("รออนุมัติ")
     RETURNED = "returned", _("ส่งกลับแก้ไข")
     PUBLISHED = "published", _("ประกาศแล้ว")
-    PAUSED = "paused", _("พักประกาศ")
+    PAUSED = "paused", pgettext_lazy("state", "พักประกาศ")
     SOLD_OUT = "sold_out", _("ขายหมด")
-    WITHDRAWN = "withdrawn", _("ถอนประกาศ")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state", "ถอนประกาศ")
     EXPIRED = "expired", _("หมดอายุ")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from market import permissions as may
 from market.enums import OrderState, PaymentTerms
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Can = Callable[[User, "Order"], bool]
 S = OrderState
 
-BUYER = _("ผู้ซื้อ")
+BUYER = pgettext_lazy("who acts", "ผู้ซื้อ")
 OFFICER = _("เจ้าหน้าที่ของ อปท.")
 APPROVER = _("ผู้อนุมัติของ อปท.")
 TREASURY = _("กองคลังของ อปท.")

@@ -109,7 +109,7 @@ class OfferForm(forms.Form):
 class NewListingForm(OfferForm):
     """An offer and the lot that it comes from; a single lot is chosen already."""
 
-    lot = forms.ChoiceField(label=_("ขายจากบัญชีใด"), widget=forms.RadioSelect)
+    lot = forms.ChoiceField(label=_("ขายจากรอบใด"), widget=forms.RadioSelect)
     field_order = ["lot"]
 
     def __init__(self, *args: Any, lots: Sequence[Lot], **kwargs: Any) -> None:

@@ -26,6 +26,7 @@ from portal.workspace.tones import LISTING_TONES, order_tone
 from registry.enums import ProposalState, Role
 from registry.errors import NotAllowed, WrongState, require
 from registry.models import Proposal, User
+from registry.querysets import sees_everything
 from registry.services.acts import holders
 from registry.services.proposals import can_decide, pending_on
 from registry.templatetags.parts import site_path
@@ -55,6 +56,7 @@ def listings(request: HttpRequest) -> HttpResponse:
         "filter": StateFilter({"state": state}),
         "is_filtered": state in ListingState.values,
         "may_draft": user.holds({Role.AUTHORITY_OFFICER}),
+        "is_everybodys": sees_everything(user),
     }
     return render(request, "workspace/listings.html", context)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry.models import Act
@@ -26,9 +27,13 @@ class Event:
 
 
 def timeline(*rows: Model) -> list[Event]:
-    """The acts on these rows, newest first, in one query."""
-    acts = Act.objects.about(*rows).exclude(verb__in=ECHOES).select_related("actor").order_by("-pk")
-    return [event_of(act) for act in acts]
+    """The acts on these rows as a reader of all of them sees them, newest first."""
+    return [event_of(act) for act in acts_on(*rows)]
+
+
+def acts_on(*rows: Model) -> QuerySet[Act]:
+    """What is told of these rows, newest first, with who did it, in one query."""
+    return Act.objects.about(*rows).exclude(verb__in=ECHOES).select_related("actor").order_by("-pk")
 
 
 def event_of(act: Act) -> Event:
@@ -46,9 +51,9 @@ def who_did(act: Act) -> str:
     """The person and in which capacity, or the system when the clock did it."""
     if act.actor is None:
         return _("ระบบ")
-    return (
-        _("%(name)s (%(capacity)s)") % {"name": act.actor, "capacity": act.capacity} if act.capacity else str(act.actor)
-    )
+    if not act.capacity:
+        return str(act.actor)
+    return format_html('{} (<span lang="th">{}</span>)', act.actor, act.capacity)  # the log is kept in Thai
 
 
 def tone_of(verb: str) -> str:

@@ -88,7 +88,7 @@ class LocalAuthority(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.short_name
+        return self.name_en if get_language() == "en" and self.name_en else self.short_name
 
     @property
     def short_name(self) -> str:
