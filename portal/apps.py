@@ -1,5 +1,12 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self) -> None:
+        """Give DLA's groups their permissions after migrations; without tables, the portal has no signal of its own."""
+        from portal.staff.access import grant_after_migrate
+
+        post_migrate.connect(grant_after_migrate, sender=apps.get_app_config("registry"))

@@ -286,7 +286,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 
 AUTH_USER_MODEL = "registry.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "portal.staff.access.DatedRoles",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -348,6 +348,7 @@ USE_I18N = USE_TZ = True
 SITE_NAME = _("ระบบบัญชีคาร์บอนเครดิตขององค์กรปกครองส่วนท้องถิ่น")
 WAGTAIL_SITE_NAME = "ระบบบัญชีคาร์บอนเครดิตของ อปท."
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False

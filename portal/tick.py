@@ -10,6 +10,8 @@ from market.services.orders import expire_order
 from registry.papers import render_missing
 from registry.tasks import send_messages
 
+PAPERS_A_TICK = 50
+
 
 def tick() -> dict[str, int]:
     """Record what has ended by time, and make up for missed papers and e-mail. Returns how many of each."""
@@ -17,7 +19,7 @@ def tick() -> dict[str, int]:
         done = {
             "listings": len([expire_listing(listing) for listing in Listing.objects.overdue()]),
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
-            "papers": render_missing(limit=200),
+            "papers": render_missing(limit=PAPERS_A_TICK),
         }
         send_messages()
     return done

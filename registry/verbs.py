@@ -67,6 +67,18 @@ LABELS: dict[str, Sentence] = {
     "return_record_notice": _("ส่งหนังสือแจ้งผลของ อบก. กลับแก้ไข"),
     "withdraw_record_notice": _("ถอนหนังสือแจ้งผลของ อบก."),
     "complete": _("การซื้อขายเสร็จสิ้น"),
+    # what DLA's desk edits
+    "add_round": _("เพิ่มร่างรอบ"),
+    "edit_round": _("แก้ไขร่างรอบ"),
+    "add_project": _("เพิ่มโครงการ"),
+    "edit_project": _("แก้ไขโครงการ"),
+    "edit_authority": _("แก้ไขข้อมูลติดต่อของ อปท."),
+    "edit_buyer": _("แก้ไขข้อมูลผู้ซื้อ"),
+    "edit_words": _("แก้ไขข้อความและวันสิ้นสุดประกาศ"),
+    "add_rule": _("ตั้งกติกา"),
+    "edit_rule": _("แก้ไขกติกา"),
+    "add_template": _("เพิ่มแบบเอกสาร"),
+    "edit_template": _("แก้ไขแบบเอกสาร"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }

@@ -35,6 +35,8 @@ class Certificate(models.Model):
 
     objects = CertificateQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("เอกสารยืนยัน")
         verbose_name_plural = _("เอกสารยืนยัน")

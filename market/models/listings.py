@@ -48,6 +48,8 @@ class Listing(models.Model):
 
     objects = ListingQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("ประกาศขาย")
         verbose_name_plural = _("ประกาศขาย")

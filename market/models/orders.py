@@ -34,6 +34,8 @@ class Purchase(models.Model):
 
     objects = PurchaseQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("คำขอซื้อหลายแห่ง")
         verbose_name_plural = _("คำขอซื้อหลายแห่ง")
@@ -78,6 +80,8 @@ class Order(models.Model):
     papers = models.ManyToManyField("registry.Paper", related_name="orders", blank=True)
 
     objects = OrderQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("คำขอซื้อ")
@@ -170,6 +174,8 @@ class Document(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("เพิ่มเมื่อ"), default=timezone.now)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("เอกสารประกอบ")
         verbose_name_plural = _("เอกสารประกอบ")
@@ -193,6 +199,8 @@ class Payment(models.Model):
     receipt_number = models.CharField(_("ใบเสร็จรับเงินเลขที่"), max_length=40)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(_("ยืนยันเมื่อ"), default=timezone.now)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("การรับเงิน")

@@ -12,12 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from market.enums import EDITABLE, LISTING_ENDED, ON_THE_MARKET, ListingState
 from market.models import Listing
-from market.permissions import can_approve_listing, can_draft_listing, can_edit_listing, can_take_down_listing
+from market.permissions import (
+    can_approve_listing,
+    can_draft_listing,
+    can_edit_listing,
+    can_edit_words,
+    can_take_down_listing,
+)
 from registry.enums import Role, RoundState
 from registry.errors import BadValue, NotAllowed, TooLate, WrongState, require
 from registry.models import LocalAuthority, Proposal, Reservation, Round, RuleKey, User, rule
 from registry.services import ledger
 from registry.services.acts import holders, record, tell
+from registry.services.desk import change
 from registry.services.proposals import propose, two_person
 
 
@@ -60,6 +67,16 @@ def edit_listing(listing: Listing, offer: Offer, *, by: User) -> Listing:
     listing.save()
     record(listing, "edit_listing", by=by, values=asdict(offer))
     return listing
+
+
+@transaction.atomic
+def edit_words(listing: Listing, *, by: User, words: str, expires_on: dt.date) -> Listing:
+    """Change what a listing says and its last day, as DLA may; price and tonnes stay what an approver approved."""
+    listing = Listing.objects.lock(listing.pk)
+    require(can_edit_words(by, listing), NotAllowed)
+    require(listing.current_state not in LISTING_ENDED, wrong_state(listing))
+    check_expiry(expires_on)
+    return change(listing, {"words": words, "expires_on": expires_on}, verb="edit_words", by=by)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from portal.demo.cast import Desk, Seller
 from portal.demo.walk import paper, take_to
 from registry.enums import Role
 from registry.models import Buyer, LocalAuthority, Message, Project, Province, Round
-from registry.papers import render, rendering_later
+from registry.papers import rendering_later
 from registry.services.issuance import propose_round
 from registry.services.places import load_places
 from registry.services.proposals import approve, pending_on
@@ -40,7 +40,10 @@ TERMS_OF = {
 
 @transaction.atomic
 def fill_country() -> Purchase:
-    """Make everything in one transaction, so that a country is whole or absent. Returns round 1's purchase."""
+    """Make everything in one transaction, so that a country is whole or absent. Returns round 1's purchase.
+
+    Papers get their files when somebody opens them, or from the minute's tick.
+    """
     load_places()
     with rendering_later():
         sellers = cast.make_sellers(cast.make_authorities())
@@ -55,16 +58,6 @@ def fill_country() -> Purchase:
         leave_work_undone(offers)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase
-
-
-def render_purchase(purchase: Purchase) -> None:
-    """Make the files of round 1's papers at once; the others follow with the minute's tick."""
-    purchase.refresh_from_db()
-    for order in purchase.orders.all():
-        for row in order.papers.all():
-            render(row)
-    if purchase.summary:
-        render(purchase.summary)
 
 
 def make_desk(buyer: Buyer) -> Desk:
@@ -180,7 +173,7 @@ def purchaser_of(buyer: Buyer) -> cast.User:
 
 
 def request(listing: Listing, buyer: Buyer, number: int, desk: Desk) -> Order:
-    cancels, pays_later = number % 3 == 1, number % 4 == 3
+    cancels, pays_later = number % 3 == 0, number % 4 == 3
     wish = Wish(
         tonnes=10 + number,
         delivery=Delivery.CANCEL_FOR_BUYER if cancels else Delivery.TRANSFER,

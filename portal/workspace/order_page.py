@@ -15,12 +15,11 @@ from market import permissions as may
 from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, OrderState, PaymentTerms
 from market.models import Document, Order
 from market.steps import STEPS, open_to, who_is_next
-from portal.workspace.timeline import Event, event_of
+from portal.workspace.timeline import Event, acts_on, event_of
 from portal.workspace.tones import order_tone
 from registry.enums import ProposalState
 from registry.errors import Sentence
-from registry.models import Account, Act, Movement, Proposal, User
-from registry.verbs import ECHOES
+from registry.models import Account, Movement, Proposal, User
 
 # Acts between people of one side, which the other side need not read.
 INNER = ("propose_", "return_", "withdraw_")
@@ -191,5 +190,5 @@ def accounts_of(order: Order, user: User) -> list[Account]:
 
 def story(order: Order, user: User, *, is_inside: bool) -> list[Event]:
     """The acts on the order, newest first, without the seller's inner talk for the buyer."""
-    acts = Act.objects.about(order).exclude(verb__in=ECHOES).select_related("actor").order_by("-pk")
+    acts = acts_on(order)
     return [event_of(act) for act in acts if is_inside or act.actor_id == user.pk or not act.verb.startswith(INNER)]

@@ -47,6 +47,8 @@ class Act(models.Model):
 
     objects = ActQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("การดำเนินการ")
         verbose_name_plural = _("บันทึกการดำเนินการ")
@@ -77,6 +79,8 @@ class Proposal(models.Model):
     note = models.TextField(_("ความเห็น"), blank=True)
 
     objects = ProposalQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("เรื่องเสนออนุมัติ")
@@ -115,6 +119,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("เมื่อ"), default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("ข้อความ")

@@ -36,6 +36,8 @@ class Project(models.Model):
     crediting_end = models.DateField(_("สิ้นสุดการคิดเครดิต"))
     methodology = models.CharField(_("ระเบียบวิธี"), max_length=60, blank=True, help_text=_("สถ. เป็นผู้กำหนด"))
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("โครงการ")
         verbose_name_plural = _("โครงการ")
@@ -65,6 +67,8 @@ class Round(models.Model):
     is_demo = models.BooleanField(_("ข้อมูลสมมติ"), default=False)
 
     objects = LockingQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("รอบ")
@@ -105,6 +109,8 @@ class Account(models.Model):
     )
 
     objects = AccountQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("บัญชีคาร์บอนเครดิต")
@@ -149,6 +155,8 @@ class Reservation(models.Model):
 
     objects = LockingQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("การกัน")
         verbose_name_plural = _("การกัน")
@@ -172,6 +180,8 @@ class CreditBlock(models.Model):
     )
 
     objects = BlockQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("ช่วงหมายเลข")
@@ -198,6 +208,8 @@ class Allocation(models.Model):
     authority = models.ForeignKey("LocalAuthority", models.PROTECT, related_name="allocations", verbose_name=_("อปท."))
     tonnes = models.PositiveBigIntegerField(_("ปริมาณ (ตัน)"))
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("การจัดสรร")
         verbose_name_plural = _("การจัดสรร")
@@ -221,6 +233,8 @@ class LedgerTransaction(models.Model):
     reason = models.CharField(_("เหตุผล"), max_length=300)
     reference = models.CharField(_("อ้างอิง"), max_length=120, blank=True)
     idempotency_key = models.CharField(max_length=100, unique=True)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("รายการเคลื่อนไหวบัญชี")
@@ -246,6 +260,8 @@ class Movement(models.Model):
         Account, models.PROTECT, null=True, related_name="movements_out", verbose_name=_("จากบัญชี")
     )
     to_account = models.ForeignKey(Account, models.PROTECT, related_name="movements_in", verbose_name=_("เข้าบัญชี"))
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("การเคลื่อนไหว")

@@ -23,6 +23,8 @@ class PaperTemplate(models.Model):
     title = models.CharField(_("ชื่อเอกสาร"), max_length=200)
     wording = models.TextField(_("ถ้อยคำ"), help_text=_("ย่อหน้าเว้นหนึ่งบรรทัด ช่องข้อมูลเขียนในวงเล็บปีกกา เช่น {buyer}"))
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("แบบเอกสาร")
         verbose_name_plural = _("แบบเอกสาร")
@@ -45,6 +47,8 @@ class PaperCounter(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     objects = LockingQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         constraints = [
@@ -78,6 +82,8 @@ class Paper(models.Model):
     failure = models.TextField(_("เหตุที่จัดทำไม่สำเร็จ"), blank=True)
 
     objects = PaperQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("เอกสาร")

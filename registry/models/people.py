@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("ผู้ใช้งาน")
         verbose_name_plural = _("ผู้ใช้งาน")
@@ -106,6 +108,8 @@ class Buyer(models.Model):
     is_demo = models.BooleanField(_("ข้อมูลสมมติ"), default=False)
 
     objects = LockingQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("ผู้ซื้อ")
@@ -166,6 +170,8 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("สิทธิ์ของผู้ใช้งาน")
         verbose_name_plural = _("สิทธิ์ของผู้ใช้งาน")
@@ -197,6 +203,8 @@ class OfficerAssignment(models.Model):
     valid_until = models.DateField(_("ถึงวันที่"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("ผู้ได้รับมอบหมาย")

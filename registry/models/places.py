@@ -20,6 +20,8 @@ class NamedPlace(models.Model):
     name_th = models.CharField(_("ชื่อ"), max_length=100)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100, blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         abstract = True
 
@@ -74,6 +76,8 @@ class LocalAuthority(models.Model):
 
     objects = AuthorityQuerySet.as_manager()
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("องค์กรปกครองส่วนท้องถิ่น")
         verbose_name_plural = _("องค์กรปกครองส่วนท้องถิ่น")
@@ -117,6 +121,8 @@ class AuthorityTypeChange(models.Model):
     name_th = models.CharField(_("ชื่อ"), max_length=150)
     recorded_at = models.DateTimeField(_("บันทึกเมื่อ"), auto_now_add=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("ประวัติประเภทของ อปท.")
         verbose_name_plural = _("ประวัติประเภทของ อปท.")
@@ -134,6 +140,8 @@ class AuthorityVat(models.Model):
     status = models.CharField(_("สถานะ"), max_length=20, choices=VatStatus, default=VatStatus.NOT_REGISTERED)
     rate_percent = models.DecimalField(_("อัตรา (ร้อยละ)"), max_digits=4, decimal_places=2, default=0)
     valid_from = models.DateField(_("ตั้งแต่วันที่"))
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("สถานะภาษีมูลค่าเพิ่ม")

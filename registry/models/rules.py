@@ -38,6 +38,8 @@ class Rule(models.Model):
     valid_from = models.DateField(_("ใช้ตั้งแต่วันที่"), default=timezone.localdate)
     source = models.CharField(_("ที่มา"), max_length=300, blank=True)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("กติกา")
         verbose_name_plural = _("กติกา")

@@ -61,6 +61,7 @@ def order(listing: Listing, tonnes: int = 100, **values: Any) -> Order:
         tonnes=tonnes,
         price_baht=260,
         due_at=timezone.now() + dt.timedelta(days=30),
+        ends_at=timezone.now() + dt.timedelta(days=30),
         requested_by=listing.drafted_by,
         **{
             "state": OrderState.QUOTED,

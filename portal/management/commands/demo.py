@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from content.services import build_site
-from portal.demo.country import fill_country, render_purchase
+from portal.demo.country import fill_country
 from portal.demo.signins import give_password, print_signins
 from portal.tick import tick
 from portal.wsgi import application
@@ -50,9 +50,7 @@ class Command(BaseCommand):
             self.say("สร้างหน้าเว็บ")
             build_site()
             self.say("สร้างข้อมูลสมมติทั้งประเทศ")
-            purchase = fill_country()
-            self.say("จัดทำเอกสารของการซื้อขายรอบที่ 1")
-            render_purchase(purchase)
+            fill_country()
             give_password()
 
     def start_anew(self) -> None:
@@ -98,6 +96,6 @@ def start_ticking() -> None:
 
 def tick_every_minute() -> None:
     while True:
+        time.sleep(60)
         close_old_connections()
         tick()
-        time.sleep(60)

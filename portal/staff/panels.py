@@ -1,0 +1,143 @@
+"""Wagtail's first page for DLA: what waits for me, where the tonnes are, and whether the database's guards stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from market.enums import OrderState
+from market.models import Order
+from registry import guards
+from registry.enums import AccountKind, RoundState
+from registry.models import Buyer, CreditBlock, Paper, Proposal, Round, User
+from registry.permissions import can_read_acts, is_dla_desk
+from registry.thai import format_tonnes
+
+DESK_ACTS = ("issue_round", "send_request", "record_notice")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    label: Any
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: Any
+    tonnes: str
+    url: str
+
+
+class StaffPanel(Component):
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+
+class WaitingPanel(StaffPanel):
+    """Only what is left to do; who has nothing to do reads so."""
+
+    name = "waiting"
+    template_name = "wagtailadmin/portal/waiting_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"waiting": [item for item in waiting_for(self.user) if item.count]}
+
+
+class TotalsPanel(StaffPanel):
+    name = "totals"
+    template_name = "wagtailadmin/portal/totals_panel.html"
+    order = 20
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"figures": figures()}
+
+
+class HealthPanel(StaffPanel):
+    name = "health"
+    template_name = "wagtailadmin/portal/health_panel.html"
+    order = 30
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        failed = Paper.objects.unrendered().exclude(failure="").count()
+        return {"missing": sorted(guards.missing()), "failed": failed, "papers_url": f"{_url('Paper')}?rendered=false"}
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """What DLA's desk has to do next, with the list where it is done."""
+    if not is_dla_desk(user):
+        return []
+    orders = Order.objects.all()
+    return [
+        Waiting(_("เรื่องที่คนอื่นเสนอ รอท่านพิจารณา"), len(decisions_for(user)), "/my/proposals/"),
+        Waiting(
+            _("ร่างรอบที่ยังไม่ได้เสนอรับเข้าบัญชี"),
+            Round.objects.filter(state=RoundState.DRAFT).count(),
+            f"{_url('Round')}?state=draft",
+        ),
+        Waiting(
+            _("คำขอซื้อที่ต้องส่งหนังสือถึง อบก."),
+            orders.in_states([OrderState.INSTRUCTED]).count(),
+            _orders(OrderState.INSTRUCTED),
+        ),
+        Waiting(
+            _("คำขอซื้อที่รอหนังสือแจ้งผลของ อบก."),
+            orders.in_states([OrderState.TRANSFERRING]).count(),
+            _orders(OrderState.TRANSFERRING),
+        ),
+        Waiting(
+            _("ผู้ซื้อที่ยังไม่ได้ตรวจสอบ"), Buyer.objects.filter(verified_on=None).count(), f"{_url('Buyer')}?verified=false"
+        ),
+    ]
+
+
+def decisions_for(user: User) -> list[Proposal]:
+    """The proposals of others that wait for DLA's second person."""
+    return list(Proposal.objects.pending().filter(act__in=DESK_ACTS).exclude(proposer=user))
+
+
+def figures() -> list[Figure]:
+    """Where the issued tonnes are: they sum to what was issued."""
+    issued = Round.objects.filter(state=RoundState.ISSUED).aggregate(total=Sum("tonnes"))["total"] or 0
+    held = CreditBlock.objects.aggregate(
+        available=Sum("tonnes", filter=Q(account__kind=AccountKind.AUTHORITY, reservation=None)),
+        aside=Sum("tonnes", filter=Q(account__kind=AccountKind.AUTHORITY, reservation__isnull=False)),
+        buyers=Sum("tonnes", filter=Q(account__kind=AccountKind.BUYER)),
+        retired=Sum("tonnes", filter=Q(account__kind=AccountKind.RETIRED)),
+    )
+    blocks = _url("CreditBlock")
+    return [
+        Figure(_("รับรองแล้วทั้งหมด"), _tonnes(issued), f"{_url('Round')}?state=issued"),
+        Figure(_("ในบัญชี อปท. พร้อมขาย"), _tonnes(held["available"]), f"{blocks}?kind=authority&set_aside=false"),
+        Figure(_("ในบัญชี อปท. กันไว้"), _tonnes(held["aside"]), f"{blocks}?kind=authority&set_aside=true"),
+        Figure(_("ในบัญชีผู้ซื้อ"), _tonnes(held["buyers"]), f"{blocks}?kind=buyer"),
+        Figure(_("หักล้างแล้ว"), _tonnes(held["retired"]), f"{blocks}?kind=retired"),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def add_panels(request: HttpRequest, panels: list[Component]) -> None:
+    user: Any = request.user
+    if user.is_superuser or can_read_acts(user):
+        panels[:0] = [WaitingPanel(user), TotalsPanel(user), HealthPanel(user)]
+
+
+def _url(model: str) -> str:
+    return reverse(f"wagtailsnippets_registry_{model.lower()}:list")
+
+
+def _orders(state: OrderState) -> str:
+    return f"{reverse('wagtailsnippets_market_order:list')}?state={state}"
+
+
+def _tonnes(tonnes: int | None) -> str:
+    return format_tonnes(tonnes or 0)

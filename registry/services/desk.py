@@ -1,0 +1,230 @@
+"""What DLA's desk edits by hand, field by field: lock → check → change → record what was before and what is after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.enums import Role, RoundState
+from registry.errors import BadValue, NotAllowed, WrongState, require
+from registry.models import Buyer, LocalAuthority, Paper, PaperTemplate, Project, Round, Rule, RuleKey, User
+from registry.permissions import is_dla_desk
+from registry.services.acts import record
+from registry.thai import to_arabic_digits
+
+Row = TypeVar("Row", bound=models.Model)
+Changes = Mapping[str, Any]
+
+AUTHORITY_FIELDS = ("tax_id", "address")
+BUYER_FIELDS = ("branch", "address", "tver_account", "verified_on", "no_interest_declared_on")
+# Only what the portal can do today: a choice that nothing obeys is not offered.
+RULE_WORDS = {RuleKey.RECEIPT_MODE: ("ELAAS_REFERENCE",), RuleKey.PURCHASE_FILL: ("cheapest_first",)}
+MOST_DAYS = 3_650
+MERGE_FIELD = re.compile(r"\{([a-z_]+)\}")
+
+
+def works_at_desk(user: User) -> bool:
+    """DLA's officers and administrators, and a superuser, who installs the portal."""
+    return user.is_superuser or is_dla_desk(user)
+
+
+def sets_rules(user: User) -> bool:
+    return user.is_superuser or user.holds({Role.DLA_ADMIN})
+
+
+# --- authorities and buyers ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def edit_authority(authority: LocalAuthority, changes: Changes, *, by: User) -> LocalAuthority:
+    """Change what papers print of an authority: its tax ID and address. Its name, type and place are imported."""
+    require(works_at_desk(by), NotAllowed)
+    authority = LocalAuthority.objects.lock(authority.pk)
+    values = _only(changes, AUTHORITY_FIELDS)
+    if "tax_id" in values:
+        values["tax_id"] = check_tax_id(values["tax_id"])
+    return change(authority, values, verb="edit_authority", by=by)
+
+
+@transaction.atomic
+def edit_buyer(buyer: Buyer, changes: Changes, *, by: User) -> Buyer:
+    """Record what DLA has checked of a buyer, and its T-VER account; days ahead of today are refused."""
+    require(works_at_desk(by), NotAllowed)
+    buyer = Buyer.objects.lock(buyer.pk)
+    values = _only(changes, BUYER_FIELDS)
+    for name in ("verified_on", "no_interest_declared_on"):
+        day = values.get(name)
+        require(
+            day is None or day <= timezone.localdate(),
+            BadValue(_("วันที่ต้องไม่ใช่วันในอนาคต"), field=name),
+        )
+    return change(buyer, values, verb="edit_buyer", by=by)
+
+
+def check_tax_id(typed: str) -> str:
+    """Thirteen Arabic digits, however they were typed, or nothing."""
+    digits = re.sub(r"[\s-]", "", to_arabic_digits(typed))
+    require(
+        digits == "" or re.fullmatch(r"[0-9]{13}", digits),
+        BadValue(_("เลขประจำตัวผู้เสียภาษีต้องเป็นตัวเลข 13 หลัก"), field="tax_id"),
+    )
+    return digits
+
+
+# --- projects and rounds -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_project(project: Project, changes: Changes, *, by: User) -> Project:
+    """Add a project, or change one; the periods of its rounds stay as they are."""
+    require(sets_rules(by), NotAllowed)
+    require(
+        changes["crediting_start"] < changes["crediting_end"],
+        BadValue(_("วันสิ้นสุดต้องอยู่หลังวันเริ่ม"), field="crediting_end"),
+    )
+    return _save(project, changes, verb="project", by=by)
+
+
+@transaction.atomic
+def save_round(round: Round, changes: Changes, *, by: User) -> Round:
+    """Write a round as a draft, or change it while it is one; nothing enters the ledger before two people agree."""
+    require(works_at_desk(by), NotAllowed)
+    if round.pk:
+        round = Round.objects.lock(round.pk)
+        require(
+            round.state == RoundState.DRAFT,
+            WrongState(_("รอบนี้ไม่ใช่ร่างแล้ว จึงแก้ไขไม่ได้ หากยังรออนุมัติ ให้ผู้เสนอถอนเรื่องก่อน")),
+        )
+    require(
+        changes["period_start"] <= changes["period_end"],
+        BadValue(_("วันสิ้นสุดต้องไม่อยู่ก่อนวันเริ่ม"), field="period_end"),
+    )
+    taken = Round.objects.filter(project=changes["project"], number=changes["number"]).exclude(pk=round.pk)
+    require(not taken.exists(), BadValue(_("โครงการนี้มีรอบที่เลขนี้แล้ว"), field="number"))
+    return _save(round, changes, verb="round", by=by)
+
+
+# --- rules and wordings --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_rule(rule: Rule, changes: Changes, *, by: User) -> Rule:
+    """Set a rule from a day on, or correct one that is not yet in force: what has been in force is never rewritten."""
+    require(sets_rules(by), NotAllowed)
+    require(not rule.pk or is_ahead(rule), WrongState(_("กติกานี้มีผลใช้แล้ว ให้เพิ่มกติกาใหม่ที่มีผลตั้งแต่วันที่ต้องการแทน")))
+    check_ahead(changes)
+    taken = Rule.objects.filter(key=changes["key"], valid_from=changes["valid_from"]).exclude(pk=rule.pk)
+    require(not taken.exists(), BadValue(_("มีกติกานี้ในวันเดียวกันแล้ว"), field="valid_from"))
+    value = read_rule_value(RuleKey(changes["key"]), str(changes["value"]))
+    return _save(rule, {**changes, "value": value}, verb="rule", by=by)
+
+
+def read_rule_value(key: RuleKey, typed: str) -> int | str:
+    """A number of days, or one of the words that the rule knows."""
+    text = to_arabic_digits(typed).strip()
+    if words := RULE_WORDS.get(key):
+        require(
+            text in words,
+            BadValue(_("กติกานี้ใช้ค่าใดค่าหนึ่งต่อไปนี้: %(words)s"), field="value", words=", ".join(words)),
+        )
+        return text
+    days = int(text) if re.fullmatch(r"[0-9]{1,5}", text) else 0
+    least = 0 if key == RuleKey.GRACE_DAYS and text == "0" else 1
+    require(
+        least <= days <= MOST_DAYS,
+        BadValue(_("ค่าต้องเป็นจำนวนวัน ตั้งแต่ 1 ถึง %(most)s"), field="value", most=f"{MOST_DAYS:,}"),
+    )
+    return days
+
+
+@transaction.atomic
+def save_template(template: PaperTemplate, changes: Changes, *, by: User) -> PaperTemplate:
+    """Add the next version of a kind of paper's wording, or correct one that no paper has been printed from."""
+    require(sets_rules(by), NotAllowed)
+    require(
+        not template.pk or not Paper.objects.filter(template=template).exists(),
+        WrongState(_("มีเอกสารที่ออกตามแบบนี้แล้ว ให้เพิ่มแบบฉบับใหม่แทน")),
+    )
+    check_ahead(changes)
+    kind = template.kind if template.pk else changes["kind"]
+    check_merge_fields(kind, changes["wording"])
+    version = {} if template.pk else {"version": 1 + _last_version(kind)}
+    return _save(template, {**changes, **version, "kind": kind}, verb="template", by=by)
+
+
+def check_merge_fields(kind: str, wording: str) -> None:
+    """Refuse a field that papers of this kind have never had: such a paper could not be issued at all."""
+    earlier = PaperTemplate.objects.filter(kind=kind).values_list("wording", flat=True)
+    known = {name for text in earlier for name in MERGE_FIELD.findall(text)}
+    latest = Paper.objects.filter(kind=kind).order_by("pk").last()
+    known |= set(latest.values) if latest else set()
+    unknown = sorted(set(MERGE_FIELD.findall(wording)) - known - {"details"})
+    require(
+        not unknown,
+        BadValue(_("ไม่รู้จักช่องข้อมูล %(names)s ในเอกสารประเภทนี้"), field="wording", names=_in_braces(unknown)),
+    )
+
+
+def is_ahead(rule: Rule) -> bool:
+    return rule.valid_from > timezone.localdate()
+
+
+def check_ahead(changes: Changes) -> None:
+    require(
+        changes["valid_from"] >= timezone.localdate(),
+        BadValue(_("วันที่เริ่มใช้ต้องเป็นวันนี้หรือวันข้างหน้า"), field="valid_from"),
+    )
+
+
+# --- one way to write ----------------------------------------------------------------------------------------------
+
+
+def change(row: Row, changes: Changes, *, verb: str, by: User) -> Row:
+    """Set the fields of a locked row and record each that changed, before and after; nothing changed, nothing said."""
+    changed = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if changed:
+        before = {name: getattr(row, name) for name in changed}
+        for name, value in changed.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(changed))
+        record(row, verb, by=by, values={"before": _plain(before), "after": _plain(changed)})
+    return row
+
+
+def _save(row: Row, changes: Changes, *, verb: str, by: User) -> Row:
+    if row.pk:
+        return change(row, changes, verb=f"edit_{verb}", by=by)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    record(row, f"add_{verb}", by=by, values=_plain(changes))
+    return row
+
+
+def _only(changes: Changes, names: Iterable[str]) -> dict[str, Any]:
+    return {name: changes[name] for name in names if name in changes}
+
+
+def _plain(values: Changes) -> dict[str, Any]:
+    """As the log keeps them: rows by their id and words, files by their name."""
+    return {
+        name: value if isinstance(value, int | None) or _has_json(value) else str(value)
+        for name, value in values.items()
+    }
+
+
+def _has_json(value: Any) -> bool:
+    return hasattr(value, "isoformat") or hasattr(value, "as_tuple")
+
+
+def _last_version(kind: str) -> int:
+    return PaperTemplate.objects.filter(kind=kind).aggregate(last=models.Max("version"))["last"] or 0
+
+
+def _in_braces(names: list[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in names)

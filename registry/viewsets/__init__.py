@@ -1,0 +1,38 @@
+"""DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
+
+from registry.viewsets.credits import (
+    AllocationViewSet,
+    BlockViewSet,
+    LedgerTransactionViewSet,
+    MovementViewSet,
+    ProjectViewSet,
+    RoundViewSet,
+)
+from registry.viewsets.log import ActViewSet, ProposalViewSet
+from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
+from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
+from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
+
+__all__ = [
+    "ADD_AND_EDIT",
+    "EDIT",
+    "READ",
+    "ActViewSet",
+    "AllocationViewSet",
+    "AuthorityViewSet",
+    "BlockViewSet",
+    "BuyerViewSet",
+    "LedgerTransactionViewSet",
+    "Link",
+    "MembershipViewSet",
+    "MovementViewSet",
+    "PaperTemplateViewSet",
+    "PaperViewSet",
+    "PortalViewSet",
+    "ProjectViewSet",
+    "ProposalViewSet",
+    "RoundViewSet",
+    "RuleViewSet",
+    "Table",
+    "linked",
+]

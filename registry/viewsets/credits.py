@@ -1,0 +1,248 @@
+"""Rounds, allocations and the ledger; only a round's draft may be written here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Sum
+from django.urls import path, reverse
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+
+from registry.enums import AccountKind, RoundState
+from registry.models import Allocation, CreditBlock, LedgerTransaction, Movement, Project, Round, User
+from registry.permissions import can_issue_round
+from registry.services.desk import save_project, save_round
+from registry.services.proposals import pending_on
+from registry.thai import format_period
+from registry.viewsets import filters
+from registry.viewsets.cells import shown
+from registry.viewsets.forms import ProjectForm, RoundForm
+from registry.viewsets.issuing import ProposeRoundView
+from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked
+
+OURS = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
+SHOWN_ALLOCATIONS = 100
+
+
+class ProjectViewSet(PortalViewSet):
+    model = Project
+    allows = ADD_AND_EDIT
+    base_url_path = "projects"
+    icon = "folder-open-inverse"
+    list_display = ("code", "name_th", "registered_on", "crediting_start", "crediting_end")
+    search_fields = ("code", "name_th", "name_en")
+    inspect_view_fields = (
+        "code",
+        "name_th",
+        "name_en",
+        "registered_on",
+        "crediting_start",
+        "crediting_end",
+        "methodology",
+    )
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in inspect_view_fields],
+        base_form_class=ProjectForm,
+    )
+
+    def add(self, form: Any, *, by: User) -> models.Model:
+        return save_project(Project(), form.values, by=by)
+
+    def edit(self, row: Project, form: Any, *, by: User) -> models.Model:
+        return save_project(row, form.values, by=by)
+
+
+class RoundViewSet(PortalViewSet):
+    model = Round
+    allows = ADD_AND_EDIT
+    base_url_path = "rounds"
+    icon = "calendar-alt"
+    list_display = ("number", "project", "period", "tonnes", "state", "issued_at")
+    labels = {"period": _("ช่วงเวลา")}
+    filterset_class = filters.RoundFilters
+    search_fields = ("certificate_number", "project__name_th")
+    related = ("project",)
+    inspect_view_fields = (
+        "number",
+        "project",
+        "period_start",
+        "period_end",
+        "tonnes",
+        "certificate_number",
+        "tgo_serials",
+        "state",
+        "issued_at",
+        "is_demo",
+    )
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("project"), FieldPanel("number"), FieldPanel("period_start"), FieldPanel("period_end")],
+                heading=_("รอบ"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("tonnes"),
+                    FieldPanel("certificate_number"),
+                    FieldPanel("certificate_file"),
+                    FieldPanel("tgo_serials"),
+                ],
+                heading=_("ตามหนังสือรับรองของ อบก."),
+            ),
+        ],
+        base_form_class=RoundForm,
+    )
+
+    def show_number(self, round: Round) -> str:
+        return str(round)
+
+    def show_period(self, round: Round) -> str:
+        return format_period(round.period_start, round.period_end, style="short")
+
+    def can_edit(self, user: User, row: Round) -> bool:
+        return row.state == RoundState.DRAFT and super().can_edit(user, row)
+
+    def add(self, form: Any, *, by: User) -> models.Model:
+        return save_round(Round(), form.values, by=by)
+
+    def edit(self, row: Round, form: Any, *, by: User) -> models.Model:
+        return save_round(row, form.values, by=by)
+
+    def get_urlpatterns(self) -> list[Any]:
+        propose = ProposeRoundView.as_view(viewset=self)
+        return [*super().get_urlpatterns(), path("<int:pk>/propose/", propose, name="propose")]
+
+    def links(self, row: Round, *, user: User) -> list[Link]:
+        if row.state == RoundState.DRAFT and can_issue_round(user, row):
+            url = reverse(self.get_url_name("propose"), args=[row.pk])
+            return [Link(_("เสนอรับเข้าบัญชีและจัดสรร"), url, _("เมื่อข้อมูลครบแล้ว ระบุว่า อปท. ใดได้กี่ตัน แล้วให้อีกคนหนึ่งอนุมัติ"))]
+        return [
+            Link(
+                _("เปิดหน้าพิจารณา"),
+                f"/my/proposals/{proposal.pk}/",
+                translate("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": proposal.proposer},
+            )
+            for proposal in pending_on(row)
+        ]
+
+    def tables(self, row: Round) -> list[Table]:
+        return [places_table(row), allocations_table(row)] if row.state == RoundState.ISSUED else []
+
+
+def places_table(round: Round) -> Table:
+    """Where the tonnes of a round are now."""
+    blocks = CreditBlock.objects.filter(round=round).order_by("account__kind")
+    sums = blocks.values("account__kind").annotate(
+        all=Sum("tonnes"), aside=Sum("tonnes", filter=models.Q(reservation__isnull=False))
+    )
+    rows = [
+        [str(AccountKind(row["account__kind"]).label), _tonnes(row["all"] - (row["aside"] or 0)), _tonnes(row["aside"])]
+        for row in sums
+    ]
+    return Table(_("คาร์บอนเครดิตของรอบนี้อยู่ที่ใด"), [_("บัญชี"), _("พร้อมใช้ (ตัน)"), _("กันไว้ (ตัน)")], rows)
+
+
+def allocations_table(round: Round) -> Table:
+    allocations = round.allocations.select_related("authority__province").order_by("authority__code")
+    rows = [
+        [linked(allocation.authority), str(allocation.authority.province), _tonnes(allocation.tonnes)]
+        for allocation in allocations[:SHOWN_ALLOCATIONS]
+    ]
+    title = translate("การจัดสรร %(count)s แห่ง") % {"count": f"{allocations.count():,}"}
+    note = _("แสดง 100 แห่งแรก ดูทั้งหมดที่เมนูการจัดสรร") if len(rows) == SHOWN_ALLOCATIONS else ""
+    return Table(title, [_("อปท."), _("จังหวัด"), _("ตัน")], rows, note)
+
+
+class AllocationViewSet(PortalViewSet):
+    model = Allocation
+    base_url_path = "allocations"
+    icon = "clipboard-list"
+    list_display = ("authority", "authority__code", "authority__province", "round", "tonnes")
+    filterset_class = filters.AllocationFilters
+    search_fields = ("authority__search_text",)
+    related = ("authority__province", "authority__district", "round")
+    inspect_view_fields = list_display
+    labels = {"authority__code": _("รหัส อปท."), "authority__province": _("จังหวัด")}
+
+
+class BlockViewSet(PortalViewSet):
+    model = CreditBlock
+    base_url_path = "blocks"
+    icon = "tag"
+    list_display = ("serials", "round", "account", "account__kind", "tonnes", "is_set_aside")
+    filterset_class = filters.BlockFilters
+    search_fields = ("account__authority__search_text", "account__buyer__name")
+    related = ("round", "account__authority", "account__buyer")
+    inspect_view_fields = list_display
+    labels = {
+        "serials": OURS,
+        "account__kind": _("ประเภทบัญชี"),
+        "tonnes": _("ปริมาณ (ตัน)"),
+        "is_set_aside": _("กันไว้"),
+    }
+
+    def show_serials(self, block: CreditBlock) -> str:
+        return str(block)
+
+    def show_is_set_aside(self, block: CreditBlock) -> bool:
+        return block.reservation_id is not None
+
+
+class LedgerTransactionViewSet(PortalViewSet):
+    model = LedgerTransaction
+    base_url_path = "ledger"
+    icon = "list-ol"
+    list_display = ("at", "kind", "reason", "reference", "by", "approved_by")
+    filterset_class = filters.TransactionFilters
+    search_fields = ("reason", "reference", "by__name", "approved_by__name")
+    ordering = "-pk"
+    related = ("by", "approved_by")
+    inspect_view_fields = list_display
+
+    def tables(self, row: LedgerTransaction) -> list[Table]:
+        movements = row.movements.select_related("round", *_accounts("from_account"), *_accounts("to_account"))
+        rows = [
+            [str(move.round), str(move), _tonnes(move.tonnes), str(move.from_account or ""), str(move.to_account)]
+            for move in movements[:SHOWN_ALLOCATIONS]
+        ]
+        return [Table(_("การเคลื่อนไหว"), [_("รอบ"), OURS, _("ตัน"), _("จากบัญชี"), _("เข้าบัญชี")], rows)]
+
+
+class MovementViewSet(PortalViewSet):
+    model = Movement
+    base_url_path = "movements"
+    icon = "arrow-right-full"
+    list_display = ("transaction__at", "transaction__kind", "round", "serials", "tonnes", "from_account", "to_account")
+    filterset_class = filters.MovementFilters
+    search_fields = (
+        "from_account__authority__search_text",
+        "to_account__authority__search_text",
+        "to_account__buyer__name",
+    )
+    ordering = "-pk"
+    related = (
+        "transaction",
+        "round",
+        *(f"{side}__{owner}" for side in ("from_account", "to_account") for owner in ("authority", "buyer")),
+    )
+    inspect_view_fields = list_display
+    labels = {
+        "serials": OURS,
+        "transaction__at": _("เมื่อ"),
+        "transaction__kind": _("รายการ"),
+        "tonnes": _("ปริมาณ (ตัน)"),
+    }
+
+    def show_serials(self, movement: Movement) -> str:
+        return str(movement)
+
+
+def _accounts(side: str) -> tuple[str, str]:
+    return f"{side}__authority", f"{side}__buyer"
+
+
+def _tonnes(tonnes: int | None) -> str:
+    return shown(tonnes or 0, "tonnes")

@@ -1,0 +1,154 @@
+"""What DLA's desk writes by hand, through its screens: at the field, in Thai, before and after."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from registry.enums import RoundState
+from registry.errors import BadValue, NotAllowed, WrongState
+from registry.models import (
+    Act,
+    Buyer,
+    PaperTemplate,
+    Round,
+    Rule,
+    RuleKey,
+    rule,
+)
+from registry.services import desk
+from registry.thai import format_date
+from registry.verbs import LABELS
+from tests.registry.screens import address, root, round_values, scene, signed_in, typed_round
+from tests.scene import Scene
+
+__all__ = ["root", "scene"]
+pytestmark = pytest.mark.django_db
+
+
+def test_a_round_is_drafted_with_thai_dates_and_recorded(scene: Scene) -> None:
+    response = signed_in(scene.dla).post(address("round", "add"), typed_round(scene))
+    round = Round.objects.get(number=9)
+    assert response.status_code == 302
+    assert (round.period_start, round.period_end) == (dt.date(2023, 4, 1), dt.date(2023, 9, 30))
+    assert round.state == RoundState.DRAFT
+    assert Act.objects.about(round).get().verb == "add_round"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("period_end", "31 กุมภาพันธ์ 2566", "มี 28 วัน"),
+        ("period_end", "01/01/2566", "วันสิ้นสุดต้องไม่อยู่ก่อนวันเริ่ม"),
+        ("tonnes", "-5", "ไม่ติดลบ"),
+        ("tonnes", "10.5", "ตันเต็ม"),
+        ("number", "1", "มีรอบที่เลขนี้แล้ว"),
+    ],
+)
+def test_a_wrong_round_is_refused_at_the_field(scene: Scene, field: str, typed: str, sentence: str) -> None:
+    response = signed_in(scene.dla).post(address("round", "add"), typed_round(scene, **{field: typed}))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert any(sentence in text for text in response.context["form"].errors[field])
+    assert typed in page
+    assert not Round.objects.filter(number=9).exists()
+
+
+def test_a_draft_is_edited_with_before_and_after(scene: Scene) -> None:
+    draft = desk.save_round(Round(), round_values(scene), by=scene.dla)
+    signed_in(scene.dla).post(address("round", "edit", draft.pk), typed_round(scene, tonnes="12"))
+    draft.refresh_from_db()
+    act = Act.objects.about(draft).last()
+    assert draft.tonnes == 12
+    assert act.verb == "edit_round"
+    assert (act.values["before"], act.values["after"]) == ({"tonnes": 10}, {"tonnes": 12})
+
+
+def test_a_buyer_is_verified_and_the_act_says_what_was_before(scene: Scene) -> None:
+    typed = {"verified_on": "01/06/2569", "no_interest_declared_on": "05/01/2569", "tver_account": "T-VER-DEMO-2"}
+    signed_in(scene.dla).post(address("buyer", "edit", scene.buyer.pk), typed | {"branch": scene.buyer.branch})
+    buyer = Buyer.objects.get(pk=scene.buyer.pk)
+    act = Act.objects.about(buyer).last()
+    assert (buyer.verified_on, buyer.tver_account) == (dt.date(2026, 6, 1), "T-VER-DEMO-2")
+    assert act.verb == "edit_buyer"
+    assert act.values["before"] == {"verified_on": "2026-01-05", "tver_account": "T-VER-DEMO-1"}
+
+
+def test_a_buyers_name_is_not_edited_here(scene: Scene) -> None:
+    desk.edit_buyer(scene.buyer, {"name": "ชื่ออื่น", "tax_id": "1"}, by=scene.dla)
+    assert Buyer.objects.get(pk=scene.buyer.pk).name == scene.buyer.name
+
+
+def test_a_verification_in_the_future_is_refused(scene: Scene) -> None:
+    with pytest.raises(BadValue):
+        desk.edit_buyer(scene.buyer, {"verified_on": timezone.localdate() + dt.timedelta(days=1)}, by=scene.dla)
+
+
+def test_an_authoritys_tax_id_is_thirteen_digits(scene: Scene) -> None:
+    authority = scene.seller.authority
+    client, url = signed_in(scene.dla), address("localauthority", "edit", authority.pk)
+    refused = client.post(url, {"tax_id": "12345", "address": ""})
+    assert "13 หลัก" in refused.context["form"].errors["tax_id"][0]
+    client.post(url, {"tax_id": "๐๙๙๔๐๐๐๐๐๐๐๐๕", "address": "1 หมู่ 2 (ข้อมูลสมมติ)"})
+    authority.refresh_from_db()
+    assert authority.tax_id == "0994000000005"
+    assert Act.objects.about(authority).last().verb == "edit_authority"
+
+
+def test_an_officer_of_an_authority_edits_nothing_at_dlas_desk(scene: Scene) -> None:
+    with pytest.raises(NotAllowed):
+        desk.edit_authority(scene.seller.authority, {"address": "ใหม่"}, by=scene.seller.officer)
+    with pytest.raises(NotAllowed):
+        desk.save_round(Round(), round_values(scene), by=scene.seller.approver)
+
+
+def test_a_rule_is_set_from_a_day_on_and_never_rewritten(scene: Scene) -> None:
+    today = timezone.localdate()
+    typed = {
+        "key": RuleKey.GRACE_DAYS,
+        "value": "๕",
+        "valid_from": format_date(today, style="numeric"),
+        "source": "สถ.",
+    }
+    signed_in(scene.dla_second).post(address("rule", "add"), typed)
+    assert rule(RuleKey.GRACE_DAYS) == 5
+    row = Rule.objects.get()
+    values = {"key": row.key, "value": "9", "valid_from": today, "source": ""}
+    with pytest.raises(WrongState):
+        desk.save_rule(row, values, by=scene.dla_second)
+    with pytest.raises(NotAllowed):
+        desk.save_rule(Rule(), values | {"valid_from": today + dt.timedelta(days=1)}, by=scene.dla)
+    assert signed_in(scene.dla).get(address("rule", "add")).status_code == 302
+
+
+@pytest.mark.parametrize("value", ["", "สามสิบ", "-1", "0", "1.5", "99999"])
+def test_a_rule_in_days_takes_only_days(scene: Scene, value: str) -> None:
+    with pytest.raises(BadValue):
+        desk.read_rule_value(RuleKey.PAYMENT_DUE_DAYS, value)
+
+
+def test_a_wording_that_asks_for_an_unknown_field_is_refused(scene: Scene) -> None:
+    kind = PaperTemplate.objects.first().kind
+    last = PaperTemplate.objects.filter(kind=kind).first()
+    values = {"kind": kind, "title": last.title, "valid_from": timezone.localdate()}
+    with pytest.raises(BadValue, match=r"\{nobody_knows\}"):
+        desk.save_template(PaperTemplate(), values | {"wording": "{nobody_knows}"}, by=scene.dla_second)
+    added = desk.save_template(PaperTemplate(), values | {"wording": last.wording}, by=scene.dla_second)
+    assert added.version == last.version + 1
+
+
+def test_a_new_version_begins_with_the_words_of_the_one_before(scene: Scene) -> None:
+    last = PaperTemplate.objects.first()
+    client = signed_in(scene.dla_second)
+    link = f"{address('papertemplate', 'add')}?after={last.pk}"
+    assert link in client.get(address("papertemplate", "inspect", last.pk)).content.decode()
+    assert client.get(link).context["form"]["wording"].value() == last.wording
+    assert client.get(f"{address('papertemplate', 'add')}?after=๑x").status_code == 200
+
+
+def test_every_verb_of_the_desk_has_a_phrase(scene: Scene) -> None:
+    changed = {"project", "round", "rule", "template"}
+    verbs = {f"{start}_{name}" for start in ("add", "edit") for name in changed}
+    assert verbs | {"edit_authority", "edit_buyer", "edit_words"} <= set(LABELS)
