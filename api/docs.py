@@ -103,7 +103,7 @@ class Reader:
         self.schemas = schemas
 
     def operation(self, path: str, described: dict[str, Any]) -> Operation:
-        answer = next(iter(described["responses"]["200"]["content"].values()))
+        [(media_type, answer)] = described["responses"]["200"]["content"].items()
         given = described.get("parameters", [])
         return Operation(
             id=described["operationId"],
@@ -113,7 +113,7 @@ class Reader:
             parameters=[self.value(one["name"], one["schema"] | one) for one in given],
             fields=list(self.fields(self.row(answer["schema"]))),
             curl=curl(path, described["operationId"], given),
-            answer=pretty(first_example(answer)),
+            answer=pretty(first_example(answer), indent=2 if media_type == "application/json" else None),
             refusals=[
                 (status, response["description"], pretty(first_example(response["content"][MEDIA_TYPE])))
                 for status, response in described["responses"].items()
@@ -171,8 +171,9 @@ def first_example(described: dict[str, Any]) -> Any:
     return next(iter(described["examples"].values()))["value"]
 
 
-def pretty(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+def pretty(value: Any, *, indent: int | None = 2) -> str:
+    """The value in lines of its own; without an indent in one line, as NDJSON is."""
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 @method_decorator([conditional_page, cache_control(public=True, max_age=60)], name="dispatch")

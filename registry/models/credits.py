@@ -97,6 +97,10 @@ class Round(models.Model):
         return list(range(self.period_start.year, self.period_end.year + 1))
 
 
+def account_number(pk: int) -> str:
+    return f"A{pk:07d}"
+
+
 class Account(models.Model):
     """Where tonnes are: the programme's, an authority's or a buyer's account, or out of circulation."""
 
@@ -137,7 +141,7 @@ class Account(models.Model):
     @property
     def number(self) -> str:
         """The account's own number; it does not tell whose it is."""
-        return f"A{self.pk:07d}"
+        return account_number(self.pk)
 
     @property
     def public_name(self) -> str:
