@@ -29,7 +29,7 @@ def amount(sentence: Any, **more: Any) -> s.DecimalField:
     return s.DecimalField(max_digits=20, decimal_places=2, help_text=sentence, **more)
 
 
-class LineSerializer(s.Serializer[Any]):
+class EstimatePartSerializer(s.Serializer[Any]):
     kind = s.ChoiceField(choices=CountedKind.choices, help_text=_("กลุ่มที่นับ"))
     count = s.IntegerField(help_text=_("จำนวนที่นับ"))
     persons = amount(_("คิดเป็นจำนวนคน"))
@@ -65,7 +65,7 @@ class EstimateSerializer(s.Serializer[Any]):
     landfill = s.ChoiceField(choices=Landfill.choices, allow_null=True, help_text=_("วิธีกำจัดขยะ ใช้กับ tool04_fod"))
     authority = AuthoritySerializer(allow_null=True, help_text=_("อปท. เจ้าของจำนวน null เมื่อระบุจำนวนเอง"))
     counted_on = s.DateField(allow_null=True, help_text=_("วันที่ อปท. นับ null เมื่อระบุจำนวนเอง"))
-    lines = LineSerializer(many=True, help_text=_("จำนวนที่นับแต่ละกลุ่ม"))
+    lines = EstimatePartSerializer(many=True, help_text=_("จำนวนที่นับแต่ละกลุ่ม"))
     persons = amount(_("จำนวนคนรวม"))
     wet_waste_tonnes = amount(_("ขยะเปียกรวม (ตัน/ปี)"))
     years = YearEstimateSerializer(many=True, help_text=_("ผลของแต่ละปี dla_reporting เท่ากันทุกปีจึงมีปีเดียว"))

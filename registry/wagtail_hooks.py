@@ -46,6 +46,14 @@ class SettingsGroup(SnippetViewSetGroup):
     items = (viewsets.RuleViewSet, viewsets.PaperTemplateViewSet)
 
 
+class EstimatesGroup(SnippetViewSetGroup):
+    menu_label = _("ประมาณการ")
+    menu_name = "estimates"
+    menu_icon = "table"
+    menu_order = 45
+    items = (viewsets.ParameterViewSet, viewsets.MarketPriceViewSet, viewsets.AuthorityCountViewSet)
+
+
 class AuditGroup(SnippetViewSetGroup):
     menu_label = _("ตรวจสอบ")
     menu_name = "audit"
@@ -54,7 +62,7 @@ class AuditGroup(SnippetViewSetGroup):
     items = (viewsets.ActViewSet, viewsets.ProposalViewSet, viewsets.PaperViewSet)
 
 
-for group in (CreditsGroup, PeopleGroup, SettingsGroup, AuditGroup):
+for group in (CreditsGroup, PeopleGroup, SettingsGroup, EstimatesGroup, AuditGroup):
     register_snippet(group)
 
 

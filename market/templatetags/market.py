@@ -17,7 +17,7 @@ register = template.Library()
 @register.filter
 def title_of(authority: LocalAuthority) -> str:
     """อบต.ป่าสัก; in English the full English name where there is one."""
-    return authority.name_en if get_language() == "en" and authority.name_en else authority.short_name
+    return str(authority)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AccountKind, RoundState, TransactionKind
@@ -48,7 +49,7 @@ class Project(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_th
+        return self.name_en if get_language() == "en" and self.name_en else self.name_th
 
 
 class Round(models.Model):

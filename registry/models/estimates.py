@@ -41,6 +41,8 @@ BELONGS = Q(*(Q(model=model, key__in=keys) for model, keys in KEYS.items()), _co
 class Parameter(models.Model):
     """A number that estimates are reckoned with, from a day on."""
 
+    wagtail_reference_index_ignore = True
+
     model = models.CharField(_("ใช้กับ"), max_length=20, choices=ParameterSet)
     key = models.CharField(_("ตัวแปร"), max_length=40, choices=ParameterKey)
     value = models.DecimalField(_("ค่า"), max_digits=14, decimal_places=6)
@@ -74,6 +76,8 @@ class Parameter(models.Model):
 
 class MarketPrice(models.Model):
     """The total of a year's T-VER over-the-counter trades; `until` is the last day counted of a year not yet over."""
+
+    wagtail_reference_index_ignore = True
 
     scope = models.CharField(_("ประเภทโครงการ"), max_length=30, choices=PriceScope)
     year = models.PositiveSmallIntegerField(_("ปี ค.ศ."), validators=[MinValueValidator(1990), MaxValueValidator(2199)])
@@ -112,6 +116,8 @@ class MarketPrice(models.Model):
 
 class AuthorityCount(models.Model):
     """What an authority had counted on a day: households with a bin, and the persons of its ศพด. and schools."""
+
+    wagtail_reference_index_ignore = True
 
     authority = models.ForeignKey(LocalAuthority, models.CASCADE, related_name="counts", verbose_name=_("อปท."))
     counted_on = models.DateField(_("ข้อมูล ณ วันที่"))

@@ -68,7 +68,7 @@ def hand_out(blocks: Sequence[CreditBlock], shares: Iterable[Share], *, are_new:
     `are_new` says that the holders have nothing yet, so that there are no neighbours to look for.
     """
     given, rest = _cut([_run(block) for block in blocks], shares)
-    beside = [] if are_new else _beside(blocks)
+    beside = [] if are_new else _beside(blocks, {run.holder for run in given})
     _rewrite([*blocks, *beside], _join([*given, *rest, *map(_run, beside)]))
     return given
 
@@ -91,14 +91,17 @@ def _cut(runs: list[Run], shares: Iterable[Share]) -> tuple[list[Run], list[Run]
     return given, rest
 
 
-def _beside(blocks: Sequence[CreditBlock]) -> list[CreditBlock]:
-    """The blocks before and after each of these; one look at the index of serials for each."""
+def _beside(blocks: Sequence[CreditBlock], holders: set[Holder]) -> list[CreditBlock]:
+    """The holders' blocks right before and after each of these; one look at the index of serials for each.
+
+    Other holders' blocks are left alone: their accounts are not held here, so they may change at any moment.
+    """
     found = {}
     for block in blocks:
         until = CreditBlock.objects.filter(round_id=block.round_id, first_serial__lte=block.last_serial + 1)
         found.update({row.pk: row for row in until.order_by("-first_serial")[:3]})  # after, itself, before
     own = {block.pk for block in blocks}
-    return [row for row in found.values() if row.pk not in own]
+    return [row for row in found.values() if row.pk not in own and _run(row).holder in holders]
 
 
 def _join(runs: Iterable[Run]) -> list[Run]:

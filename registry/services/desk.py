@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.enums import Role, RoundState
+from registry.enums import ParameterKey, Role, RoundState
 from registry.errors import BadValue, NotAllowed, WrongState, require
-from registry.models import Buyer, LocalAuthority, Paper, PaperTemplate, Project, Round, Rule, RuleKey, User
+from registry.models import Buyer, LocalAuthority, Paper, PaperTemplate, Parameter, Project, Round, Rule, RuleKey, User
+from registry.models.estimates import KEYS, SHARES
 from registry.permissions import is_dla_desk
 from registry.services.acts import record
-from registry.thai import to_arabic_digits
+from registry.thai import normalise, to_arabic_digits
 
 Row = TypeVar("Row", bound=models.Model)
 Changes = Mapping[str, Any]
@@ -143,6 +145,41 @@ def read_rule_value(key: RuleKey, typed: str) -> int | str:
 
 
 @transaction.atomic
+def save_parameter(parameter: Parameter, changes: Changes, *, by: User) -> Parameter:
+    """Set a parameter of estimates from a day on, or correct one not yet in force; the key says what it belongs to."""
+    require(sets_rules(by), NotAllowed)
+    require(
+        not parameter.pk or is_ahead(parameter),
+        WrongState(_("ค่านี้มีผลใช้แล้ว ให้เพิ่มค่าใหม่ที่มีผลตั้งแต่วันที่ต้องการแทน")),
+    )
+    check_ahead(changes)
+    key = ParameterKey(changes["key"])
+    taken = Parameter.objects.filter(key=key, valid_from=changes["valid_from"]).exclude(pk=parameter.pk)
+    require(not taken.exists(), BadValue(_("มีค่าของตัวแปรนี้ในวันเดียวกันแล้ว"), field="valid_from"))
+    model = next(name for name, keys in KEYS.items() if key in keys)
+    value = read_parameter_value(key, str(changes["value"]))
+    return _save(
+        parameter, {**changes, "key": key.value, "model": model.value, "value": value}, verb="parameter", by=by
+    )
+
+
+def read_parameter_value(key: ParameterKey, typed: str) -> Decimal:
+    """A number of at most six decimals; a share is at most 1, and years are whole."""
+    text = normalise(typed)
+    require(
+        re.fullmatch(r"[0-9]{1,8}(\.[0-9]{1,6})?", text),
+        BadValue(_("ค่าต้องเป็นตัวเลขไม่ติดลบ มีทศนิยมไม่เกินหกตำแหน่ง เช่น 0.252"), field="value"),
+    )
+    value = Decimal(text)
+    require(key not in SHARES or value <= 1, BadValue(_("ค่านี้เป็นสัดส่วน ต้องไม่เกิน 1"), field="value"))
+    require(
+        key != ParameterKey.PRICE_YEARS or (value >= 1 and value == value.to_integral_value()),
+        BadValue(_("จำนวนปีต้องเป็นจำนวนเต็มตั้งแต่ 1"), field="value"),
+    )
+    return value
+
+
+@transaction.atomic
 def save_template(template: PaperTemplate, changes: Changes, *, by: User) -> PaperTemplate:
     """Add the next version of a kind of paper's wording, or correct one that no paper has been printed from."""
     require(sets_rules(by), NotAllowed)
@@ -170,8 +207,8 @@ def check_merge_fields(kind: str, wording: str) -> None:
     )
 
 
-def is_ahead(rule: Rule) -> bool:
-    return rule.valid_from > timezone.localdate()
+def is_ahead(row: Rule | Parameter) -> bool:
+    return row.valid_from > timezone.localdate()
 
 
 def check_ahead(changes: Changes) -> None:

@@ -8,6 +8,7 @@ from registry.viewsets.credits import (
     ProjectViewSet,
     RoundViewSet,
 )
+from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
@@ -19,15 +20,18 @@ __all__ = [
     "READ",
     "ActViewSet",
     "AllocationViewSet",
+    "AuthorityCountViewSet",
     "AuthorityViewSet",
     "BlockViewSet",
     "BuyerViewSet",
     "LedgerTransactionViewSet",
     "Link",
+    "MarketPriceViewSet",
     "MembershipViewSet",
     "MovementViewSet",
     "PaperTemplateViewSet",
     "PaperViewSet",
+    "ParameterViewSet",
     "PortalViewSet",
     "ProjectViewSet",
     "ProposalViewSet",

@@ -17,14 +17,17 @@ from registry.fields import ThaiDateField
 from registry.models import (
     Act,
     Allocation,
+    AuthorityCount,
     Buyer,
     CreditBlock,
     LedgerTransaction,
     LocalAuthority,
+    MarketPrice,
     Membership,
     Movement,
     Paper,
     PaperTemplate,
+    Parameter,
     Project,
     Proposal,
     Province,
@@ -166,6 +169,26 @@ class RuleFilters(WagtailFilterSet):
     class Meta:
         model = Rule
         fields = ["key"]
+
+
+class ParameterFilters(WagtailFilterSet):
+    class Meta:
+        model = Parameter
+        fields = ["model", "key"]
+
+
+class MarketPriceFilters(WagtailFilterSet):
+    class Meta:
+        model = MarketPrice
+        fields = ["scope"]
+
+
+class AuthorityCountFilters(WagtailFilterSet):
+    province = province_filter("authority__province")
+
+    class Meta:
+        model = AuthorityCount
+        fields: list[str] = []
 
 
 class PaperTemplateFilters(WagtailFilterSet):

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from registry.enums import PaperKind
+from registry.enums import PaperKind, ParameterKey
 from registry.fields import ThaiDateField, TonnesField, UploadField
 from registry.models import Project, Round, RuleKey
 
@@ -79,6 +79,12 @@ class RuleForm(PortalForm):
         label=_("ค่า"),
         help_text=_("พิมพ์จำนวนวัน เช่น 30 ส่วนวิธีออกใบเสร็จรับเงินใช้ ELAAS_REFERENCE และวิธีจัดหาใช้ cheapest_first"),
     )
+    valid_from = ThaiDateField(label=_("ใช้ตั้งแต่วันที่"), help_text=_("วันนี้หรือวันข้างหน้า เช่น 01/01/2570"))
+
+
+class ParameterForm(PortalForm):
+    key = forms.ChoiceField(label=_("ตัวแปร"), choices=ParameterKey)
+    value = forms.CharField(label=_("ค่า"), help_text=_("ตัวเลขไม่ติดลบ ทศนิยมไม่เกินหกตำแหน่ง เช่น 0.252"))
     valid_from = ThaiDateField(label=_("ใช้ตั้งแต่วันที่"), help_text=_("วันนี้หรือวันข้างหน้า เช่น 01/01/2570"))
 
 

@@ -172,7 +172,7 @@ def show_payment(buyer: Person) -> None:
 def download_certificate(buyer: Person, certificate: Certificate, serials: str) -> None:
     buyer.to_work()
     buyer.follow("คำขอซื้อที่")
-    buyer.sees("เสร็จสิ้น", serials, certificate.code)
+    buyer.sees("ซื้อขายเสร็จสิ้นแล้ว", serials, certificate.code)
     link = buyer.main.get_by_role("link", name="เอกสารยืนยัน", exact=True)
     answer = buyer.page.context.request.get(link.get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"

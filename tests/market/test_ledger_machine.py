@@ -54,7 +54,7 @@ SELLERS = 2
 VERBS = sorted(set(CALLS) - {"upload_evidence", "papers_complete"})  # these two move nothing
 WAY_ON = ("quote", "accept", "contract", "confirm_money", "instruct", "send_request", "record_notice")
 TWO_PEOPLE = {"quote", "contract", "cancel", "send_request", "record_notice", "refund"}
-TONNES = st.integers(1, 12) | st.integers(1, 500)
+TONNES = st.integers(1, 40) | st.integers(1, 900)
 
 
 class Machine(RuleBasedStateMachine):
@@ -98,11 +98,14 @@ class Machine(RuleBasedStateMachine):
     @initialize(target=on_sale)
     def begin(self) -> Any:
         """Two listings to buy from, so that few steps already go deep."""
-        opened = [self.drafted(seller, 0, 20, is_firm) for seller, is_firm in ((0, False), (1, True))]
-        for listing in opened:
-            self.submit(listing)
-            self.decide(listing, agrees=True)
-        return multiple(*opened)
+        return multiple(self.draft(0, 0, 60, False, True), self.draft(1, 0, 60, True, True))
+
+    @initialize(target=asked)
+    def begin_asking(self) -> Any:
+        """Three orders of another listing: one to transfer, one to retire, one that pays later."""
+        listing = self.draft(0, 0, 60, False, True)
+        kinds = [(False, False), (True, False), (False, True)]
+        return multiple(*[self.request(listing, 25, False, *kind) for kind in kinds])
 
     @rule(
         target=on_sale,
@@ -110,9 +113,14 @@ class Machine(RuleBasedStateMachine):
         round=st.integers(0, 3),
         tonnes=TONNES,
         is_firm=st.booleans(),
+        goes_on=st.booleans(),
     )
-    def draft(self, seller: int, round: int, tonnes: int, is_firm: bool) -> Offered:
-        return self.drafted(seller, round, tonnes, is_firm)
+    def draft(self, seller: int, round: int, tonnes: int, is_firm: bool, goes_on: bool) -> Offered:
+        listing = self.drafted(seller, round, tonnes, is_firm)
+        if goes_on:
+            self.submit(listing)
+            self.decide(listing, agrees=True)
+        return listing
 
     def drafted(self, seller: int, round: int, tonnes: int, is_firm: bool) -> Offered:
         people, of = self.scene.sellers[seller], self.rounds[round % len(self.rounds)]
@@ -170,7 +178,7 @@ class Machine(RuleBasedStateMachine):
     @rule(
         target=asked,
         listing=on_sale,
-        tonnes=TONNES,
+        tonnes=st.integers(1, 40),
         second=st.booleans(),
         is_for_retirement=st.booleans(),
         pays_later=st.booleans(),
@@ -191,7 +199,7 @@ class Machine(RuleBasedStateMachine):
         self.book.orders.append(order)
         return order
 
-    @rule(order=asked, steps=st.integers(1, 4))
+    @rule(order=asked, steps=st.integers(1, 8))
     def go_on(self, order: Asked, steps: int) -> None:
         """Along the way, as orders mostly go."""
         for _step in range(steps):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.workspace import account as views
-from registry.enums import Role
+from registry.enums import AccountKind, Role
 from registry.models import Account, CreditBlock, LedgerTransaction
 from tests.scene import person
 
@@ -123,3 +123,27 @@ def test_nonsense_in_the_address_is_harmless(scene, signed_in):
 
 def test_a_visitor_is_asked_to_sign_in(client, db):
     assert client.get("/my/accounts/1/")["Location"].startswith("/accounts/login/")
+
+
+def test_an_auditor_follows_a_tonne_from_the_order_to_both_accounts_and_back(scene, signed_in):
+    order = scene.take_to(scene.requested(tonnes=7), "completed")
+    ours, theirs = account_of(scene.seller), Account.objects.get(buyer=scene.buyer)
+    browser = signed_in(person("auditor", Role.AUDITOR))
+    home, page = text(browser.get("/my/")), text(browser.get(f"/my/orders/{order.pk}/"))
+    assert 'href="/my/orders/"' in home
+    assert address(Account.objects.get(kind=AccountKind.PROGRAMME)) in home
+    assert address(ours) in page
+    assert address(theirs) in page
+    statement = text(browser.get(address(ours)))
+    assert f'<a href="{address(theirs)}">' in statement
+    assert f'<a href="/my/orders/{order.pk}/">{order}</a>' in statement
+
+
+def test_a_statement_leads_its_officer_to_the_order_but_not_into_the_buyers_account(scene, signed_in):
+    order = scene.take_to(scene.requested(tonnes=7), "completed")
+    theirs = Account.objects.get(buyer=scene.buyer)
+    browser = signed_in(scene.seller.officer)
+    statement, page = text(browser.get(address(account_of(scene.seller)))), text(browser.get(f"/my/orders/{order.pk}/"))
+    assert f'<a href="/my/orders/{order.pk}/">{order}</a>' in statement
+    assert address(theirs) not in statement
+    assert address(theirs) not in page

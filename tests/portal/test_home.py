@@ -254,7 +254,9 @@ def test_messages_are_counted_followed_and_then_read(scene, signed_in):
     number = unread.count()
     assert f"กล่องข้อความ (ยังไม่อ่าน {number})" in text(browser.get("/my/"))
     newest = unread.latest("pk")
-    assert "มีคำขอซื้อใหม่" in text(browser.get("/my/inbox/"))
+    inbox = text(browser.get("/my/inbox/"))
+    assert "มีคำขอซื้อใหม่" in inbox
+    assert str(newest.act.row) in inbox
     answer = browser.get(f"/my/inbox/{newest.pk}/")
     assert answer["Location"] == f"/my/orders/{order.pk}/"
     assert unread.count() == number - 1

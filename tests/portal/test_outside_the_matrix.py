@@ -107,7 +107,8 @@ def asked(world: World) -> list[str]:
         "/api/v1/certificates/{code}/": code,
     }
     named = [re.sub(r"{\w+}", str(values[path]), path) if "{" in path else path for path in operations()]
-    named = [f"{each}?round=1&serial=1" if "serials" in each else each for each in named]
+    needed = {"/api/v1/ledger/serials/": "?round=1&serial=1", "/api/v1/estimate/": "?persons=5000"}
+    named = [f"{each}{needed.get(each, '')}" for each in named]
     return [*named, "/api/schema/", *(f"/api/v2/{each}/" for each in ("pages", "images", "documents"))]
 
 

@@ -55,7 +55,10 @@ def test_the_plan_is_shown_with_its_sums_and_nothing_is_ordered_yet(scene: Scene
 def test_a_confirmed_plan_becomes_one_order_a_seller_on_the_same_terms(scene: Scene, market: list[Listing]) -> None:
     client = signed_in(scene.purchaser)
     wish = {"delivery": "cancel_for_buyer", "beneficiary": "บริษัทสาธิต", "buyer_reference": "PO-9"}
-    response = confirm(client, plan(client, **wish), **wish)
+    shown = plan(client, **wish)
+    for words in ("หักล้างในนามผู้ซื้อ", "บริษัทสาธิต", "PO-9"):
+        assert words in shown.content.decode()
+    response = confirm(client, shown, **wish)
     purchase = Purchase.objects.get()
     assert response.url == purchase.get_absolute_url()
     orders = list(purchase.orders.order_by("pk"))

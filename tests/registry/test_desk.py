@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from registry.enums import RoundState
+from registry.enums import ParameterKey, RoundState
 from registry.errors import BadValue, NotAllowed, WrongState
 from registry.models import (
     Act,
     Buyer,
     PaperTemplate,
+    Parameter,
     Round,
     Rule,
     RuleKey,
@@ -148,7 +150,40 @@ def test_a_new_version_begins_with_the_words_of_the_one_before(scene: Scene) -> 
     assert client.get(f"{address('papertemplate', 'add')}?after=๑x").status_code == 200
 
 
+def test_a_parameter_is_set_from_a_day_on_and_never_rewritten(scene: Scene) -> None:
+    today = timezone.localdate()
+    day = format_date(today, style="numeric")
+    typed = {"key": "tco2e_per_tonne", "value": "๐.๒", "valid_from": day, "source": "ข้อมูลสมมติ"}
+    assert signed_in(scene.dla_second).post(address("parameter", "add"), typed).status_code == 302
+    row = Parameter.objects.get(valid_from=today)
+    assert (row.model, row.key, row.value) == ("dla_reporting", "tco2e_per_tonne", Decimal("0.2"))
+    assert Act.objects.about(row).get().verb == "add_parameter"
+    values = {"key": row.key, "value": "9", "valid_from": today, "source": "สถ."}
+    with pytest.raises(WrongState):
+        desk.save_parameter(row, values, by=scene.dla_second)
+    with pytest.raises(NotAllowed):
+        desk.save_parameter(Parameter(), values | {"valid_from": today + dt.timedelta(days=1)}, by=scene.dla)
+    with pytest.raises(BadValue):
+        desk.save_parameter(Parameter(), values, by=scene.dla_second)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("gwp", "-28"),
+        ("gwp", "1e9"),
+        ("gwp", "0.1234567"),
+        ("doc", "1.1"),
+        ("price_years", "0"),
+        ("price_years", "1.5"),
+    ],
+)
+def test_a_parameter_takes_only_values_that_make_sense(key: str, value: str) -> None:
+    with pytest.raises(BadValue):
+        desk.read_parameter_value(ParameterKey(key), value)
+
+
 def test_every_verb_of_the_desk_has_a_phrase(scene: Scene) -> None:
-    changed = {"project", "round", "rule", "template"}
+    changed = {"parameter", "project", "round", "rule", "template"}
     verbs = {f"{start}_{name}" for start in ("add", "edit") for name in changed}
     assert verbs | {"edit_authority", "edit_buyer", "edit_words"} <= set(LABELS)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from registry.enums import AccountKind, RoundState, TransactionKind
 from registry.errors import (
@@ -332,6 +333,20 @@ def test_neighbours_in_the_buyers_account_become_one_block(
         reservation = ledger.reserve(account, 100, round=round)
         ledger.transfer(reservation, buyer_account, signed=signed(people, f"sale-{number}"))
     assert runs(buyer_account) == [(1, 300, None)]
+
+
+def test_a_tonne_goes_from_account_to_account_in_15_statements(
+    account: Account, buyer_account: Account, people: tuple[User, User], round: Round
+) -> None:
+    ledger.transfer(ledger.reserve(account, 1, round=round), buyer_account, signed=signed(people))
+
+    with CaptureQueriesContext(connection) as statements:
+        reservation = ledger.reserve(account, 1, round=round)
+        ledger.transfer(reservation, buyer_account, signed=signed(people, "sale-2"))
+
+    assert runs(buyer_account) == [(1, 2, None)]
+    savepoints = [each for each in statements if "SAVEPOINT" in each["sql"]]
+    assert len(statements) - len(savepoints) <= 15
 
 
 def test_a_repeated_transfer_is_harmless(

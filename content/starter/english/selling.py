@@ -60,9 +60,8 @@ FIELDS: dict[str, Any] = {
                     step(
                         "Quote",
                         "Assigned officer and approver",
-                        "The officer proposes the price, the approver approves it and the buyer gets the quotation, or "
-                        "the request is declined with a reason. A listing with a firm price goes straight to the "
-                        "contract.",
+                        "The officer proposes the price, the approver approves it and the buyer gets the quotation, "
+                        "or the request is declined with a reason. A firm price goes straight to the contract.",
                         ["Quotation"],
                         "Quoted",
                     ),

@@ -1,0 +1,58 @@
+"""What estimates stand on: parameters, which DLA sets from a day on, yearly prices and counts, which are imported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, ObjectList
+
+from registry.models import AuthorityCount, MarketPrice, Parameter, User
+from registry.services.desk import is_ahead, save_parameter
+from registry.viewsets import filters
+from registry.viewsets.forms import ParameterForm
+from registry.viewsets.portal_viewset import ADD_AND_EDIT, PortalViewSet
+
+
+class ParameterViewSet(PortalViewSet):
+    model = Parameter
+    allows = ADD_AND_EDIT
+    base_url_path = "parameters"
+    icon = "cogs"
+    list_display = ("key", "value", "valid_from", "model", "source")
+    filterset_class = filters.ParameterFilters
+    search_fields = ("source",)
+    inspect_view_fields = list_display
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("key", "value", "valid_from", "source")], base_form_class=ParameterForm
+    )
+
+    def can_edit(self, user: User, row: Parameter) -> bool:
+        return is_ahead(row) and super().can_edit(user, row)
+
+    def add(self, form: Any, *, by: User) -> models.Model:
+        return save_parameter(Parameter(), form.values, by=by)
+
+    def edit(self, row: Parameter, form: Any, *, by: User) -> models.Model:
+        return save_parameter(row, form.values, by=by)
+
+
+class MarketPriceViewSet(PortalViewSet):
+    model = MarketPrice
+    base_url_path = "market-prices"
+    icon = "table"
+    list_display = ("year", "scope", "volume_tonnes", "value_baht", "lowest_baht", "highest_baht", "until")
+    filterset_class = filters.MarketPriceFilters
+    search_fields = ("source",)
+    inspect_view_fields = (*list_display, "source")
+
+
+class AuthorityCountViewSet(PortalViewSet):
+    model = AuthorityCount
+    base_url_path = "authority-counts"
+    icon = "group"
+    list_display = ("authority", "counted_on", "households", "child_centre_persons", "school_persons", "source")
+    filterset_class = filters.AuthorityCountFilters
+    search_fields = ("authority__search_text",)
+    related = ("authority",)
+    inspect_view_fields = list_display
