@@ -94,6 +94,32 @@ def path(first: int, last: int) -> list[dict[str, Any]]:
 
 
 SERIAL = {"serial": 42, "round": SHORT_ROUND, "account": HOLDER, "path": path(42, 42), "notice": NOTICE}
+LINE = {
+    "id": 3,
+    "kind": "transfer",
+    "at": "2026-02-02T08:20:00.000000Z",
+    "movements": [
+        {
+            "id": 4,
+            "round": 1,
+            "round_id": 1,
+            "first_serial": 1,
+            "last_serial": 67,
+            "from_account": "A0000002",
+            "to_account": "A0000009",
+        }
+    ],
+    "private_sha256": "5f2b1c0f6a3d4e8f9b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f",
+}
+SEAL = {
+    "number": 2,
+    "previous_sha256": "0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f5f2b1c0f6a3d4e8f9b7a6c5d4e3f2a1b",
+    "first": 3,
+    "last": 3,
+    "sha256": "9b7a6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f5f2b1c0f6a3d4e8f",
+    "sealed_at": "2026-02-02T15:20:41+07:00",
+    "url": f"{SITE}/api/v1/ledger/?seal=2",
+}
 CERTIFICATE = {
     "code": "7KQ2M-XW9AP",
     "state": "valid",
@@ -108,6 +134,32 @@ CERTIFICATE = {
     "path": path(1, 67),
     "url": f"{SITE}/verify/7KQ2M-XW9AP/",
     "notice": NOTICE,
+}
+AVERAGE = {"year": 2026, "average_baht": "40.64", "until": "2026-09-28", "source": "อบก."}
+ESTIMATE = {
+    "notice": "ประมาณการ มิใช่คาร์บอนเครดิต และมิใช่ฐานที่ อบก. ใช้รับรอง",
+    "model": "dla_reporting",
+    "landfill": None,
+    "authority": None,
+    "counted_on": None,
+    "lines": [
+        {"kind": "households", "count": 1200, "persons": "4052.40", "wet_waste_tonnes": "372.74"},
+        {"kind": "school_persons", "count": 150, "persons": "150.00", "wet_waste_tonnes": "13.80"},
+    ],
+    "persons": "4202.40",
+    "wet_waste_tonnes": "386.54",
+    "years": [{"year": 1, "tco2e": "56.20", "low_baht": "2253.16", "high_baht": "3077.65"}],
+    "parameters": [
+        {
+            "model": "dla_reporting",
+            "key": "tco2e_per_tonne",
+            "name": "tCO2e ต่อขยะเปียก 1 ตัน",
+            "value": "0.1454",
+            "valid_from": "2025-03-31",
+            "source": "ค่าคงที่ที่ สถ. ใช้รายงานผล",
+        }
+    ],
+    "prices": [AVERAGE, AVERAGE | {"year": 2023, "average_baht": "54.76", "until": None}],
 }
 START = {
     "description": "ข้อมูลคาร์บอนเครดิตของ อปท. ที่เปิดเผยต่อสาธารณะ อ่านได้โดยไม่ต้องมีรหัสผ่าน",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -33,9 +33,7 @@ class StrictFilters(filters.DjangoFilterBackend):
     """Refuses a parameter that the address does not know, or that is given twice."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
-        known = self.names(queryset, view)
-        faults = {name: self.fault(name, request, known) for name in request.query_params}
-        if wrong := {name: fault for name, fault in faults.items() if fault}:
+        if wrong := parameter_faults(request, self.names(queryset, view)):
             raise ValidationError(wrong)
         return super().filter_queryset(request, queryset, view)
 
@@ -45,12 +43,19 @@ class StrictFilters(filters.DjangoFilterBackend):
         names = list(filterset.base_filters) if filterset else []
         return [*names, "cursor", "limit"] if getattr(view, "action", "") == "list" else names
 
-    def fault(self, name: str, request: Request, known: list[str]) -> str:
-        if name not in known:
-            sentence = _("ไม่รู้จักพารามิเตอร์ “%(name)s” ใช้ได้: %(known)s")
-            return str(sentence) % {"name": name, "known": ", ".join(known) or "–"}
-        repeated = len(request.query_params.getlist(name)) > 1
-        return str(_("ระบุได้เพียงครั้งเดียว")) if repeated else ""
+
+def parameter_faults(request: Request, known: Collection[str]) -> dict[str, str]:
+    """Parameters that are not known, or that are given twice, each with a sentence."""
+    faults = {name: fault_of(name, request, known) for name in request.query_params}
+    return {name: fault for name, fault in faults.items() if fault}
+
+
+def fault_of(name: str, request: Request, known: Collection[str]) -> str:
+    if name not in known:
+        sentence = _("ไม่รู้จักพารามิเตอร์ “%(name)s” ใช้ได้: %(known)s")
+        return str(sentence) % {"name": name, "known": ", ".join(known) or "–"}
+    repeated = len(request.query_params.getlist(name)) > 1
+    return str(_("ระบุได้เพียงครั้งเดียว")) if repeated else ""
 
 
 # What each shared parameter is and means.
@@ -134,6 +139,16 @@ class Serial(filters.NumberFilter):
         return None
 
 
+class SealNumber(filters.NumberFilter):
+    """Seals are numbered from 1 without a gap."""
+
+    field_class = WholeNumber
+
+    def __init__(self, meaning: Sentence, **options: Any) -> None:
+        super().__init__(field_name="number", min_value=1, **options)
+        extend_schema_field({"type": "integer", "description": meaning})(self)
+
+
 def updated_since(**options: Any) -> Moment:
     return Moment(help_text=_("เฉพาะที่เปลี่ยนแปลงตั้งแต่วันเวลานี้ (ISO 8601 ปี ค.ศ.)"), **options)
 
@@ -202,3 +217,11 @@ class SerialFilters(filters.FilterSet):
 
     round = Alike("round", field_name="number", required=True)
     serial = Serial(field_name="tonnes", lookup_expr="gte", required=True, min_value=1)
+
+
+class SealFilters(filters.FilterSet):
+    from_seal = SealNumber(_("ตั้งแต่การผนึกครั้งที่นี้ เช่น 2"), lookup_expr="gte")
+
+
+class LedgerFilters(SealFilters):
+    seal = SealNumber(_("เฉพาะรายการของการผนึกครั้งที่นี้ เช่น 1"))

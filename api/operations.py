@@ -13,10 +13,12 @@ from api.errors import MEDIA_TYPE
 from api.serializers import (
     AuthoritySerializer,
     CertificateSerializer,
+    LineSerializer,
     ListingSerializer,
     ProblemSerializer,
     ProvinceSerializer,
     RoundSerializer,
+    SealSerializer,
     SerialSerializer,
     StartSerializer,
     TradeSerializer,
@@ -32,6 +34,9 @@ ENDPOINTS: dict[str, Sentence] = {
     "/api/v1/trades/": _("การซื้อขายที่เสร็จสิ้น ใหม่สุดก่อน"),
     "/api/v1/certificates/{code}/": _("เอกสารยืนยันตามรหัสตรวจสอบ พร้อมเส้นทางของหมายเลข"),
     "/api/v1/ledger/serials/?round={round}&serial={serial}": _("บัญชีที่ถือหมายเลขหนึ่งอยู่ และเส้นทางตั้งแต่ อบก. รับรอง"),
+    "/api/v1/ledger/": _("ทุกรายการในบัญชีที่ผนึกแล้ว เป็น NDJSON สำหรับตรวจด้วย sha256sum"),
+    "/api/v1/ledger/seals/": _("การผนึกบัญชีทุกครั้งและค่าแฮช"),
+    "/api/v1/estimate/?households={households}": _("ประมาณการขยะเปียก ก๊าซเรือนกระจกที่ลดได้ และช่วงรายรับ"),
     "/api/v2/pages/": _("เนื้อหาของเว็บไซต์ (คู่มือ แนวทาง หนังสือเวียน) จากระบบ Wagtail"),
     "/api/v2/images/": _("รูปภาพของเว็บไซต์"),
     "/api/v2/documents/": _("ไฟล์เอกสารของเว็บไซต์"),
@@ -51,8 +56,9 @@ def operation(
     group: str, summary: Sentence, serializer: Any, example: Any, refusals: dict[Any, Any], **more: Any
 ) -> dict[str, Any]:
     """The arguments of `extend_schema` for one operation."""
-    shown = OpenApiExample("ข้อมูลสมมติ", value=example, response_only=True, status_codes=["200"])
-    answers = {200: serializer, **refusals}
+    media_type = more.pop("media_type", "application/json")
+    shown = OpenApiExample("ข้อมูลสมมติ", value=example, response_only=True, status_codes=["200"], media_type=media_type)
+    answers = {(200, media_type): serializer, **refusals}
     return {"tags": [group], "summary": summary, "responses": answers, "examples": [shown], **more}
 
 
@@ -154,4 +160,26 @@ SERIAL = operation(
     WRONG_VALUE | NOTHING_THERE,
     filters=True,
     description=_("หมายเลขหนึ่งของรอบหนึ่งอยู่ในบัญชีใด และเคลื่อนไหวมาอย่างไรตั้งแต่ อบก. รับรอง"),
+)
+LEDGER = operation(
+    "ledger",
+    _("รายการในบัญชีที่ผนึกแล้ว"),
+    LineSerializer,
+    examples.LINE,
+    WRONG_VALUE | NOTHING_THERE,
+    media_type="application/x-ndjson",
+    filters=True,
+    operation_id="ledger_lines",
+    description=_(
+        "บรรทัดละหนึ่งรายการ (NDJSON) เรียงตามเลขที่รายการ ตรงทุกไบต์กับที่ผนึกไว้ จึงตรวจด้วย sha256sum ได้ "
+        "รายการใหม่ปรากฏเมื่อผนึกแล้ว ปกติภายในหนึ่งนาที ระบุบัญชีด้วยเลขที่และไม่มีข้อมูลส่วนบุคคล"
+    ),
+)
+SEALS = operation(
+    "ledger",
+    _("การผนึกบัญชี"),
+    SealSerializer(many=True),
+    examples.SEAL,
+    WRONG_VALUE,
+    description=_("ทุกครั้งที่ผนึก เก่าสุดก่อน เก็บค่า sha256 ล่าสุดไว้ แล้วตรวจภายหลังได้ว่ารายการก่อนหน้านั้นไม่เคยเปลี่ยน"),
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from drf_spectacular.utils import extend_schema_field
@@ -18,8 +20,9 @@ from market.enums import Delivery, ListingState
 from market.models import Listing, Order
 from market.public_names import holder_of
 from registry.enums import AccountKind, AuthorityType, BuyerKind, TransactionKind
-from registry.models import Account, Round
+from registry.models import Account, LedgerSeal, Round
 from registry.services.paths import Step
+from registry.services.seals import BEFORE_THE_FIRST
 
 
 def in_language(language: str, read: Callable[[], object]) -> str:
@@ -181,6 +184,43 @@ class SerialSerializer(s.Serializer[Any]):
     account = AccountSerializer(help_text=_("บัญชีที่ถืออยู่ในขณะนี้"))
     path = StepSerializer(many=True, help_text=_("เส้นทางตั้งแต่ อบก. รับรองจนถึงปัจจุบัน เรียงตามลำดับ"))
     notice = s.CharField(help_text=_("ข้อควรทราบ"))
+
+
+class LineMovementSerializer(s.Serializer[Any]):
+    id = s.IntegerField(help_text=_("เลขที่การเคลื่อนไหว"))
+    round = s.IntegerField(help_text=_("รอบที่"))
+    round_id = s.IntegerField(help_text=_("เลขที่ของรอบในระบบ"))
+    first_serial = s.IntegerField(help_text=_("หมายเลขแรก"))
+    last_serial = s.IntegerField(help_text=_("หมายเลขสุดท้าย"))
+    from_account = s.CharField(allow_null=True, help_text=_("เลขที่บัญชีต้นทาง null เมื่อ อบก. รับรองและนำเข้าบัญชี"))
+    to_account = s.CharField(help_text=_("เลขที่บัญชีปลายทาง"))
+
+
+class LineSerializer(s.Serializer[Any]):
+    """Documents a line; registry.services.seals writes it."""
+
+    id = s.IntegerField(help_text=_("เลขที่รายการ"))
+    kind = s.ChoiceField(choices=TransactionKind.choices, help_text=_("ประเภทของรายการ"))
+    at = s.DateTimeField(help_text=_("เมื่อ (UTC)"))
+    movements = LineMovementSerializer(many=True, help_text=_("หมายเลขที่เคลื่อนไหว"))
+    private_sha256 = s.CharField(help_text=_("ค่าแฮชของส่วนที่ไม่เปิดเผย (ผู้เสนอ ผู้อนุมัติ เหตุผล อ้างอิง) ใช้พิสูจน์ภายหลังได้"))
+
+
+class SealSerializer(s.Serializer[Any]):
+    number = s.IntegerField(help_text=_("การผนึกครั้งที่"))
+    previous_sha256 = s.SerializerMethodField(help_text=_("ค่าแฮชของการผนึกครั้งก่อน ครั้งแรกเป็นศูนย์ 64 ตัว"))
+    first = s.IntegerField(help_text=_("เลขที่รายการแรก"))
+    last = s.IntegerField(help_text=_("เลขที่รายการสุดท้าย"))
+    sha256 = s.CharField(help_text=_("ค่าแฮช SHA-256 ของค่าแฮชครั้งก่อนและบรรทัดของรายการเหล่านี้"))
+    sealed_at = s.DateTimeField(help_text=_("ผนึกเมื่อ"))
+    url = s.SerializerMethodField(help_text=_("ที่อยู่ของบรรทัดที่ผนึก"))
+
+    def get_previous_sha256(self, seal: LedgerSeal) -> str:
+        return seal.previous.sha256 if seal.previous else BEFORE_THE_FIRST
+
+    @extend_schema_field(s.URLField)
+    def get_url(self, seal: LedgerSeal) -> str:
+        return f"{settings.BASE_URL}{reverse('api:ledger')}?seal={seal.number}"
 
 
 class FaultSerializer(s.Serializer[Any]):

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from api import content, views
+from api.estimates import Estimates
 
 app_name = "api"
 
@@ -16,9 +17,12 @@ router.register("rounds", views.Rounds)
 router.register("listings", views.Listings)
 router.register("trades", views.Trades)
 router.register("certificates", views.Certificates)
+router.register("ledger/seals", views.Seals)
 
 urlpatterns = [
     path("v1/", views.Start.as_view(), name="start"),
+    path("v1/ledger/", views.Ledger.as_view(), name="ledger"),
+    path("v1/estimate/", Estimates.as_view(), name="estimate"),
     path("v1/ledger/serials/", views.SerialLookUp.as_view(), name="serials"),
     path("v1/", include(router.urls)),
     path("v2/", include(content.urls)),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,31 +15,42 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from api import operations as documented
-from api.filters import AuthorityFilters, ListingFilters, SerialFilters, TradeFilters
+from api.filters import AuthorityFilters, LedgerFilters, ListingFilters, SealFilters, SerialFilters, TradeFilters
 from api.public import Public
 from api.serializers import (
     AuthoritySerializer,
     CertificateSerializer,
+    LineSerializer,
     ListingSerializer,
     ProvinceSerializer,
     RoundSerializer,
+    SealSerializer,
     SerialSerializer,
     TradeSerializer,
 )
 from market.forms import read_code
 from market.models import Certificate, Listing, Order
 from registry.enums import RoundState
-from registry.models import LocalAuthority, Province, Round
+from registry.models import LedgerSeal, LocalAuthority, Province, Round
 from registry.services.ledger import serial_ranges
 from registry.services.paths import path_of
+from registry.services.seals import sealed_lines
 
 NOTICE = gettext_lazy("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.) ทะเบียนของ อบก. เป็นหลัก")
 NUMBER = r"[0-9]{1,18}"
+
+
+class LinesRenderer(JSONRenderer):
+    """NDJSON for who asks for it by name; a problem is JSON as everywhere."""
+
+    media_type = "application/x-ndjson"
+    format = "ndjson"
 
 
 class Start(Public):
@@ -135,6 +148,43 @@ class SerialLookUp(Public, GenericAPIView[Round]):
         path = path_of(round, [(serial, serial)])
         found = {"serial": serial, "round": round, "account": path.today[0].account, "path": path.steps}
         return Response(self.get_serializer(found | {"notice": NOTICE}).data)
+
+
+class Ledger(Public, GenericAPIView[LedgerSeal]):
+    """The sealed transactions as lines, byte for byte as their seals sum them. They never change, so they stream."""
+
+    queryset = LedgerSeal.objects.order_by("number")
+    serializer_class = LineSerializer
+    filterset_class = LedgerFilters
+    pagination_class = None
+    renderer_classes = [LinesRenderer, JSONRenderer]
+
+    @extend_schema(**documented.LEDGER)
+    def get(self, request: Request) -> StreamingHttpResponse:
+        seals = self.filter_queryset(self.get_queryset()).select_related("previous")
+        first, last = seals.first(), seals.last()
+        if first is None and "seal" in request.query_params:
+            raise NotFound(_("ยังไม่มีการผนึกครั้งที่นี้ ดูทุกครั้งที่ /api/v1/ledger/seals/"))
+        name = f"{first.sha256[:32]}{last.sha256[:32]}" if first and last else "empty"
+        headers = {"ETag": f'"{name}"', "Content-Disposition": 'attachment; filename="ledger.ndjson"'}
+        return StreamingHttpResponse(stream(first, last), content_type=LinesRenderer.media_type, headers=headers)
+
+
+def stream(first: LedgerSeal | None, last: LedgerSeal | None) -> Iterator[bytes]:
+    """The lines of the seals first…last."""
+    if first and last:
+        seals = LedgerSeal.objects.filter(number__gte=first.number, number__lte=last.number).order_by("number")
+        after = first.previous.last if first.previous else None
+        for _seal, lines in sealed_lines(seals.iterator(), after=after, up_to=last.last):
+            yield lines
+
+
+@extend_schema_view(list=extend_schema(**documented.SEALS))
+class Seals(Public, ListModelMixin, GenericViewSet[LedgerSeal]):
+    queryset = LedgerSeal.objects.select_related("previous")
+    serializer_class = SealSerializer
+    filterset_class = SealFilters
+    ordering = ("number",)
 
 
 class Schema(Public, SpectacularJSONAPIView):

@@ -1,4 +1,4 @@
-"""The forms that anybody may send. Both are read by GET and hold no rule of their own."""
+"""The forms that anybody may send. All are read by GET and hold no rule of their own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from market.estimates import DEFAULT_YEARS, WrongInput, read_question
 from market.filters import ListingFilter, UnknownFilter
 from market.models.certificates import ALPHABET
 from registry import thai
-from registry.enums import AuthorityType
-from registry.models import Province
+from registry.enums import AuthorityType, EstimateModel, Landfill
+from registry.models import LocalAuthority, Province
+from registry.services.estimate import CountedKind
 
 ANY = ("", _("ทั้งหมด"))
 
@@ -79,3 +81,47 @@ def read_code(text: str) -> str | None:
     if len(letters) != 10 or not set(letters) <= set(ALPHABET):
         return None
     return f"{''.join(letters[:5])}-{''.join(letters[5:])}"
+
+
+class EstimateForm(forms.Form):
+    """The public calculator; `market.estimates.read_question` reads it, and what it refuses stands at the field."""
+
+    authority = forms.CharField(label=_("อปท."), help_text=_("ชื่อหรือรหัสเจ็ดหลัก เช่น อบต.ป่าสัก ลำพูน"), required=False)
+    households = forms.CharField(label=_("ครัวเรือนที่มีถังขยะเปียก"), help_text=_("จำนวนครัวเรือน เช่น 1,200"), required=False)
+    persons = forms.CharField(
+        label=_("หรือจำนวนคนในครัวเรือนที่มีถังขยะเปียก"), help_text=_("กรอกแทนจำนวนครัวเรือน เมื่อทราบจำนวนคน"), required=False
+    )
+    child_centre_persons = forms.CharField(
+        label=_("เด็กและบุคลากรใน ศพด."), help_text=_("จำนวนคนในศูนย์พัฒนาเด็กเล็กที่มีถังขยะเปียก"), required=False
+    )
+    school_persons = forms.CharField(
+        label=_("นักเรียนและบุคลากรในโรงเรียน"), help_text=_("จำนวนคนในโรงเรียนที่มีถังขยะเปียก"), required=False
+    )
+    model = forms.CharField(label=_("แบบจำลอง"), widget=forms.Select, required=False)
+    landfill = forms.CharField(
+        label=_("หากไม่แยก ขยะจะถูกกำจัดอย่างไร"),
+        help_text=_("ใช้กับแบบจำลอง TOOL04 เท่านั้น"),
+        widget=forms.Select,
+        required=False,
+    )
+    years = forms.CharField(label=_("ทำต่อเนื่องกี่ปี"), help_text=_("ใช้กับแบบจำลอง TOOL04 เท่านั้น"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["model"].widget.choices = EstimateModel.choices
+        self.fields["landfill"].widget.choices = [("", _("โปรดเลือก")), *Landfill.choices]
+        self.fields["years"].initial = DEFAULT_YEARS
+        for name in (*CountedKind.values, "years"):
+            self.fields[name].widget.attrs.update(inputmode="numeric", autocomplete="off")
+        self.fields["authority"].widget.attrs.update(autocomplete="off")
+
+    def clean(self) -> dict[str, Any]:
+        """Leaves what was asked in `asked`, and the authorities that a name may mean in `choices`."""
+        self.choices: list[LocalAuthority] = []
+        try:
+            self.asked = read_question(self.data)
+        except WrongInput as wrong:
+            self.choices = wrong.choices
+            for name, sentence in wrong.errors.items():
+                self.add_error(name, sentence)
+        return self.cleaned_data

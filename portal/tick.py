@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.utils.translation import override
 
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
+from registry.errors import LedgerBusy
 from registry.papers import render_missing
+from registry.services.seals import seal_all
 from registry.tasks import send_messages
 
 PAPERS_A_TICK = 50
+logger = logging.getLogger(__name__)
 
 
 def tick() -> dict[str, int]:
-    """Record what has ended by time, and make up for missed papers and e-mail. Returns how many of each."""
+    """Record what has ended by time, seal the ledger, make up for missed papers and e-mail.
+
+    Returns how many of each.
+    """
     with override("th"):
         done = {
             "listings": len([expire_listing(listing) for listing in Listing.objects.overdue()]),
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
+            "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
         }
         send_messages()
     return done
+
+
+def _seals() -> int:
+    try:
+        return seal_all()
+    except LedgerBusy:
+        logger.warning("The ledger was busy; it is sealed at the next tick")
+        return 0

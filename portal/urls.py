@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account import urls as allauth_urls
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -11,6 +12,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from api.docs import Documentation
 from portal.accounts import one_sign_in
 from portal.styleguide import StyleGuide
+
+# A person is known by the address to which the invitation went: nobody adds or changes one on allauth's pages, which
+# would neither verify it nor write it down.
+ADDRESS_PAGES = {"account_email", "account_email_verification_sent", "account_confirm_email"}
+LEFT_OUT = ADDRESS_PAGES | {"account_confirm_login_code"}
+sign_in = [each for each in allauth_urls.urlpatterns if getattr(each, "name", None) not in LEFT_OUT]
 
 handler500 = "api.errors.server_error"
 
@@ -24,7 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(sign_in)),
     path("my/", include("portal.workspace.urls")),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
     path("styleguide/", StyleGuide.as_view(), name="styleguide"),

@@ -105,3 +105,55 @@ class PaperKind(models.TextChoices):
     TGO_REQUEST = "tgo_request", _("หนังสือแจ้งความประสงค์ถึง อบก.")
     CERTIFICATE = "certificate", _("เอกสารยืนยัน")
     PURCHASE_SUMMARY = "purchase_summary", _("สรุปการซื้อหลายแห่ง")
+
+
+class EstimateModel(models.TextChoices):
+    """How an estimate is reckoned; the sources stand beside each parameter."""
+
+    DLA_REPORTING = "dla_reporting", _("สูตรที่ สถ. ใช้รายงานผล")
+    TOOL04_FOD = "tool04_fod", _("CDM TOOL04 (ขยะย่อยสลายไปตามปี)")
+
+
+class Landfill(models.TextChoices):
+    """Where the food waste would have been buried; decides how much of it makes methane."""
+
+    MANAGED = "managed", _("ฝังกลบที่มีการจัดการ")
+    UNMANAGED_DEEP = "unmanaged_deep", _("กองทิ้งลึก ไม่มีการจัดการ")
+    SEMI_AEROBIC = "semi_aerobic", _("ฝังกลบแบบกึ่งใช้อากาศ")
+    SHALLOW = "shallow", _("กองทิ้งตื้น")
+
+
+class ParameterSet(models.TextChoices):
+    """What a parameter belongs to."""
+
+    WASTE = "waste", _("ปริมาณขยะเปียก")
+    DLA_REPORTING = EstimateModel.DLA_REPORTING.value, EstimateModel.DLA_REPORTING.label
+    TOOL04_FOD = EstimateModel.TOOL04_FOD.value, EstimateModel.TOOL04_FOD.label
+    PRICES = "prices", _("ช่วงราคา")
+
+
+class ParameterKey(models.TextChoices):
+    KG_PER_PERSON_DAY = "kg_per_person_day", _("ขยะเปียกต่อคนต่อวัน (กิโลกรัม)")
+    DAYS_PER_YEAR = "days_per_year", _("จำนวนวันต่อปี")
+    PERSONS_PER_HOUSEHOLD = "persons_per_household", _("จำนวนคนต่อครัวเรือน")
+    TCO2E_PER_TONNE = "tco2e_per_tonne", _("tCO2e ต่อขยะเปียก 1 ตัน")
+    PHI = "phi", _("ค่าปรับแก้ความไม่แน่นอนของแบบจำลอง (φ)")
+    CAPTURED = "f", _("สัดส่วนมีเทนที่ถูกเก็บไปใช้หรือเผา (f)")
+    GWP = "gwp", _("ศักยภาพทำให้โลกร้อนของมีเทน (GWP)")
+    OXIDATION = "ox", _("สัดส่วนมีเทนที่ถูกออกซิไดซ์ในดินกลบ (OX)")
+    METHANE_SHARE = "methane_share", _("สัดส่วนมีเทนในก๊าซจากหลุมฝังกลบ (F)")
+    DOC_F = "doc_f", _("สัดส่วนคาร์บอนที่ย่อยสลายได้จริง (DOCf)")
+    DOC = "doc", _("คาร์บอนอินทรีย์ในเศษอาหาร (DOC)")
+    DECAY = "k", _("อัตราการย่อยสลายของเศษอาหาร เขตร้อนชื้น (k)")
+    MCF_MANAGED = "mcf_managed", _("MCF ฝังกลบที่มีการจัดการ")
+    MCF_UNMANAGED_DEEP = "mcf_unmanaged_deep", _("MCF กองทิ้งลึก ไม่มีการจัดการ")
+    MCF_SEMI_AEROBIC = "mcf_semi_aerobic", _("MCF ฝังกลบแบบกึ่งใช้อากาศ")
+    MCF_SHALLOW = "mcf_shallow", _("MCF กองทิ้งตื้น")
+    PRICE_YEARS = "price_years", _("ใช้ราคาเฉลี่ยย้อนหลังกี่ปี")
+
+
+class PriceScope(models.TextChoices):
+    """Which trades a yearly total counts."""
+
+    ALL = "all", _("ทุกประเภทโครงการ")
+    FORESTRY_AGRICULTURE = "forestry_agriculture", _("ป่าไม้และการเกษตร")

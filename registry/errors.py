@@ -9,6 +9,7 @@ PortalError
 ├── NotEnoughCredits     fewer tonnes are free than were asked for
 ├── BadValue             a value breaks a rule (`field` names it)
 │   └── FileRefused      a file's rows break rules (`problems` names each row and column)
+├── LedgerBusy           the ledger is being written to without a pause; try again in a moment
 └── LedgerBroken         the ledger contradicts itself; found by an audit
 """
 
@@ -88,6 +89,11 @@ class FileRefused(BadValue):
     def __init__(self, message: Sentence | None = None, *, problems: Sequence[str] = (), **values: Any) -> None:
         super().__init__(message, **values)
         self.problems = list(problems)
+
+
+class LedgerBusy(PortalError):
+    code = "ledger_busy"
+    default = _("ขณะนี้มีการบันทึกรายการในบัญชีอยู่ โปรดลองใหม่ในอีกสักครู่")
 
 
 class LedgerBroken(PortalError):

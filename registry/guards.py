@@ -21,6 +21,7 @@ APPEND_ONLY = {
     "registry_ledgertransaction": "id = NEW.id OR idempotency_key = NEW.idempotency_key",
     "registry_movement": "id = NEW.id",
     "registry_act": "id = NEW.id",
+    "registry_ledgerseal": "number = NEW.number OR previous_id = NEW.previous_id",
 }
 MESSAGE_APPEND_ONLY = "ledger rows are append-only"
 MESSAGE_ROUND_ISSUED = "an issued round is immutable"

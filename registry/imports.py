@@ -83,7 +83,7 @@ def untracked(items: Collection[T], label: str) -> Iterable[T]:
     return items
 
 
-def read_csv(content: bytes) -> list[tuple[int, Cells]]:
+def read_csv(content: bytes, columns: Collection[str] = COLUMNS) -> list[tuple[int, Cells]]:
     """The rows of a CSV file in UTF-8 (with or without BOM) or TIS-620/cp874, each with its number.
 
     Raises FileRefused when the file cannot be read or a column is missing or doubled.
@@ -91,7 +91,7 @@ def read_csv(content: bytes) -> list[tuple[int, Cells]]:
     reader = csv.reader(io.StringIO(_decode(content), newline=""), strict=True)
     try:
         heading = [normalise(cell) for cell in next(reader, [])]
-        _check_heading(heading)
+        _check_heading(heading, columns)
         return list(_cells(reader, heading))
     except csv.Error as error:
         raise FileRefused(_("บรรทัดที่ %(row)s ไม่ใช่รูปแบบ CSV ที่อ่านได้"), row=reader.line_num) from error
@@ -107,7 +107,7 @@ def check_authorities(
         try:
             checked.append(check_authority(number, cells, known))
         except BadValue as error:
-            problems.append(_problem(number, error))
+            problems.append(problem_of(number, error))
         if len(problems) == MAX_PROBLEMS:
             break
     require(not problems, FileRefused(problems=problems))
@@ -147,10 +147,10 @@ def _decode(content: bytes) -> str:
     raise FileRefused(_("อ่านตัวอักษรในไฟล์ไม่ได้ โปรดบันทึกเป็น CSV UTF-8"))
 
 
-def _check_heading(heading: list[str]) -> None:
-    missing = [column for column in COLUMNS if column not in heading]
+def _check_heading(heading: list[str], columns: Collection[str]) -> None:
+    missing = [column for column in columns if column not in heading]
     require(not missing, FileRefused(_("ไฟล์ขาดคอลัมน์ %(columns)s"), columns=", ".join(missing)))
-    doubled = [column for column in COLUMNS if heading.count(column) > 1]
+    doubled = [column for column in columns if heading.count(column) > 1]
     require(not doubled, FileRefused(_("ไฟล์มีคอลัมน์ซ้ำ %(columns)s"), columns=", ".join(doubled)))
 
 
@@ -173,7 +173,8 @@ def _check_width(number: int, row: list[str], heading: list[str]) -> None:
     )
 
 
-def _problem(number: int, error: BadValue) -> str:
+def problem_of(number: int, error: BadValue) -> str:
+    """The sentence for a row's problem, with the number that a spreadsheet shows."""
     sentence = _("แถวที่ %(row)s คอลัมน์ %(column)s: %(reason)s")
     return str(sentence) % {"row": number, "column": error.field, "reason": error.message}
 

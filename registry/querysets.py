@@ -144,3 +144,17 @@ def buyers_of(user: Visitor) -> models.QuerySet[Any]:
 
     mine = Membership.objects.none() if user.is_anonymous else Membership.objects.current().filter(user=user)
     return mine.filter(role=Role.BUYER).values("buyer")
+
+
+class ParameterQuerySet(models.QuerySet[Any]):
+    def in_force(self, on: dt.date | None = None) -> list[Any]:
+        """The row of each parameter that holds on a day (today); what begins later is not used yet."""
+        begun = self.filter(valid_from__lte=on or timezone.localdate()).order_by("valid_from")
+        return list({(row.model, row.key): row for row in begun}.values())
+
+
+class AuthorityCountQuerySet(models.QuerySet[Any]):
+    def latest_of(self, authority: Any, on: dt.date | None = None) -> Any:
+        """What an authority had counted last by a day (today); None when nothing is recorded."""
+        counted = self.filter(authority=authority, counted_on__lte=on or timezone.localdate())
+        return counted.order_by("-counted_on").first()

@@ -11,7 +11,6 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from registry import papers
 from registry.models import Message, Paper
@@ -19,6 +18,17 @@ from registry.models import Message, Paper
 logger = logging.getLogger(__name__)
 
 MESSAGES_AT_ONCE = 100
+# Always in Thai, the language of the office.
+LETTER = """เรียน %(name)s
+
+%(subject)s
+เรื่อง %(about)s
+
+เปิดดูได้ที่ %(link)s
+
+%(system)s
+อีเมลนี้ส่งจากระบบ โปรดอย่าตอบกลับ
+"""
 # A notice that could not be mailed for a week is read in the inbox; its e-mail would only surprise.
 MAILED_WITHIN = dt.timedelta(days=7)
 
@@ -71,8 +81,9 @@ def as_email(message: Message, connection: Any = None) -> EmailMessage:
     words = {
         "name": message.recipient.name,
         "subject": subject,
+        "about": message.act.row or subject,
         "link": f"{settings.BASE_URL}{message.address or settings.LOGIN_REDIRECT_URL}",
         "system": settings.SITE_NAME,
     }
-    body = _("เรียน %(name)s\n\n%(subject)s\n\nเปิดดูได้ที่ %(link)s\n\n%(system)s\nอีเมลนี้ส่งจากระบบ โปรดอย่าตอบกลับ\n") % words
+    body = LETTER % words
     return EmailMessage(subject=subject, body=body, to=[message.recipient.email], connection=connection)

@@ -39,6 +39,12 @@ def vintage(round: Round) -> str:
 
 
 @register.filter
+def year_of(year: int) -> str:
+    """2566 of 2023; in English 2023."""
+    return str(year if get_language() == "en" else year + 543)
+
+
+@register.filter
 def serials(ranges: Iterable[tuple[int, int]]) -> str:
     """1–10, 15, 21–30"""
     return ", ".join(f"{first:,}" if first == last else f"{first:,}–{last:,}" for first, last in ranges)

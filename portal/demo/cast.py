@@ -6,7 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 from registry.enums import AuthorityType, Role
-from registry.models import Buyer, District, LocalAuthority, Membership, OfficerAssignment, Province, User
+from registry.models import (
+    AuthorityCount,
+    Buyer,
+    District,
+    LocalAuthority,
+    Membership,
+    OfficerAssignment,
+    Province,
+    User,
+)
 from registry.services.people import sync_group
 
 SINCE = dt.date(2025, 3, 31)  # the day from which the letter of March 2568 lets authorities use the system
@@ -49,6 +58,21 @@ def make_authorities() -> list[LocalAuthority]:
     ]
     LocalAuthority.objects.bulk_create(made)
     return list(LocalAuthority.objects.filter(is_demo=True).select_related("province", "district").order_by("code"))
+
+
+def count_bins(authorities: list[LocalAuthority]) -> None:
+    """Invented counts of bins, so that an estimate can be made for every authority of the demo."""
+    AuthorityCount.objects.bulk_create(
+        AuthorityCount(
+            authority=authority,
+            counted_on=SINCE,
+            households=600 + number * 37 % 1_900,
+            child_centre_persons=20 + number * 7 % 90,
+            school_persons=number * 53 % 700,
+            source="ข้อมูลสมมติ",
+        )
+        for number, authority in enumerate(authorities)
+    )
 
 
 def demo_authority(province: Province, district: District, number: int) -> LocalAuthority:

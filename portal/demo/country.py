@@ -47,6 +47,7 @@ def fill_country() -> Purchase:
     load_places()
     with rendering_later():
         sellers = cast.make_sellers(cast.make_authorities())
+        cast.count_bins([seller.authority for seller in sellers])
         buyers = cast.make_buyers()
         desk = make_desk(buyers[0])
         make_offices()

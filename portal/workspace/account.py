@@ -9,12 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from market.models import Order
 from registry.enums import AccountKind, TransactionKind
 from registry.models import Account, CreditBlock, Movement, User
+from registry.querysets import sees_everything
 from registry.templatetags.parts import site_path
 
 PAGE = 100
@@ -23,13 +25,18 @@ BLOCKS_SHOWN = 100
 
 @dataclass(frozen=True)
 class Line:
-    """One movement as the account's holder reads it; tonnes are positive when they came in."""
+    """One movement as the account's holder reads it; tonnes are positive when they came in.
+
+    The counterparty's address is for those who may read every account; the order is the one whose delivery this was.
+    """
 
     movement: Movement
     tonnes: int
     balance: int
     event: str
     counterparty: str
+    counterparty_url: str
+    order: Order | None
 
     @property
     def came_in(self) -> int | None:
@@ -52,7 +59,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         movements = movements.filter(pk__lt=int(before[:18]))
     page = list(movements.select_related(*SHOWN).order_by("-pk")[: PAGE + 1])
     closing = balance_after(movements, row)
-    lines = lines_of(row, page[:PAGE], closing)
+    lines = lines_of(row, page[:PAGE], closing, user)
     context = {
         "account": row,
         "is_buyer": row.kind == AccountKind.BUYER,
@@ -88,23 +95,34 @@ def balance_after(movements: QuerySet[Movement], row: Account) -> int:
     return movements.aggregate(total=Sum(signed))["total"] or 0
 
 
-def lines_of(row: Account, movements: list[Movement], closing: int) -> list[Line]:
-    """The movements, newest first, each with the balance after it."""
+def lines_of(row: Account, movements: list[Movement], closing: int, user: User) -> list[Line]:
+    """The movements, newest first, each with the balance after it and what this reader may follow from it."""
+    orders, follows = orders_of(movements, user), sees_everything(user)
     lines, balance = [], closing
     for movement in movements:
         tonnes = movement.tonnes if movement.to_account_id == row.pk else -movement.tonnes
-        lines.append(Line(movement, tonnes, balance, event_of(movement), counterparty_of(row, movement)))
+        other = other_side(row, movement)
+        name = other.public_name if other else _("อบก.")
+        url = reverse("workspace:account", args=[other.pk]) if other and follows else ""
+        order = orders.get(movement.transaction_id)
+        lines.append(Line(movement, tonnes, balance, event_of(movement), name, url, order))
         balance -= tonnes
     return lines
+
+
+def orders_of(movements: list[Movement], user: User) -> dict[int, Order]:
+    """The order that each transaction delivered, as far as the user may read it; one query."""
+    transactions = {movement.transaction_id for movement in movements}
+    orders = Order.objects.visible_to(user).filter(certificate__transaction__in=transactions)
+    return {order.certificate.transaction_id: order for order in orders.select_related("certificate")}
 
 
 def event_of(movement: Movement) -> str:
     return str(TransactionKind(movement.transaction.kind).label)
 
 
-def counterparty_of(row: Account, movement: Movement) -> str:
-    other = movement.from_account if movement.to_account_id == row.pk else movement.to_account
-    return other.public_name if other else _("อบก.")
+def other_side(row: Account, movement: Movement) -> Account | None:
+    return movement.from_account if movement.to_account_id == row.pk else movement.to_account
 
 
 def balance_now(row: Account) -> dict[str, int]:

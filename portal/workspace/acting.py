@@ -7,15 +7,24 @@ from typing import Any
 
 from django import forms
 
-from registry.errors import BadValue, PortalError
+from registry.errors import BadValue, NotEnoughCredits, PortalError
 
 
 def carry_out(form: forms.Form, act: Callable[[], Any]) -> bool:
     """Run the act; when it is refused, put its sentence at the field concerned and keep what was typed."""
     try:
         act()
-    except BadValue as error:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
     except PortalError as error:
-        form.add_error(None, error.message)
+        field = field_of(error)
+        form.add_error(field if field in form.fields else None, error.message)
     return not form.errors
+
+
+def field_of(error: PortalError) -> str:
+    """The name of the value that has to change; empty when it is none of them."""
+    match error:
+        case BadValue():
+            return error.field
+        case NotEnoughCredits():
+            return "tonnes"
+    return ""

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from portal.workspace.desks import buyer_desk, dla_desk, place_desk, seller_desks
 from portal.workspace.tasks_due import SHOWN, tasks_due
-from registry.enums import Role
-from registry.models import Message, User
+from registry.enums import AccountKind, Role
+from registry.models import Account, Message, User
 from registry.permissions import is_dla_desk
 from registry.templatetags.parts import site_path
 
@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "dla": dla_desk() if is_dla_desk(user) else None,
         "is_editor": user.holds({Role.DLA_EDITOR, Role.DLA_ADMIN}),
         "is_auditor": user.holds({Role.AUDITOR}),
+        "project_accounts": Account.objects.visible_to(user).filter(kind=AccountKind.PROGRAMME).order_by("pk"),
         "has_role": bool(user.current_memberships) or user.is_superuser,
     }
     return render(request, "workspace/home.html", context)
@@ -52,8 +53,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         user.messages.filter(read_at=None).update(read_at=timezone.now())
         messages.success(request, _("ทำเครื่องหมายว่าอ่านแล้วทุกข้อความ"))
         return redirect("workspace:inbox")
-    unread = list(user.messages.filter(read_at=None).order_by("-pk")[:INBOX_SHOWN])
-    read = list(user.messages.exclude(read_at=None).order_by("-pk")[: INBOX_SHOWN - len(unread)])
+    all_messages = user.messages.order_by("-pk").prefetch_related("act__row")
+    unread = list(all_messages.filter(read_at=None)[:INBOX_SHOWN])
+    read = list(all_messages.exclude(read_at=None)[: INBOX_SHOWN - len(unread)])
     return render(request, "workspace/inbox.html", {"unread": unread, "read": read})
 
 

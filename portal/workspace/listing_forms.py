@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -21,7 +22,7 @@ from portal.workspace.decisions import authorities_where
 from portal.workspace.proposal_facts import round_name
 from registry.enums import Role
 from registry.fields import BahtField, ThaiDateField, TonnesField
-from registry.models import CreditBlock, LocalAuthority, Round, User
+from registry.models import Act, CreditBlock, LocalAuthority, Round, User
 from registry.thai import format_date, format_tonnes
 
 MOST_BAHT = Decimal("9999999999.99")  # what the column holds
@@ -108,7 +109,7 @@ class OfferForm(forms.Form):
 class NewListingForm(OfferForm):
     """An offer and the lot that it comes from; a single lot is chosen already."""
 
-    lot = forms.ChoiceField(label=_("ขายจากบัญชีใด"), widget=forms.RadioSelect)
+    lot = forms.ChoiceField(label=_("ขายจากรอบใด"), widget=forms.RadioSelect)
     field_order = ["lot"]
 
     def __init__(self, *args: Any, lots: Sequence[Lot], **kwargs: Any) -> None:
@@ -120,9 +121,19 @@ class NewListingForm(OfferForm):
         choices = [(lot.key, lot.label(names_authority=several)) for lot in lots]
         self.fields["lot"].choices = choices  # type: ignore[attr-defined]
 
-    def draft(self, *, by: User) -> None:
+    @transaction.atomic
+    def draft(self, *, by: User, shown_at: dt.datetime | None) -> None:
+        """Write the draft, once however often the page is sent."""
         lot = self.lots[self.cleaned_data["lot"]]
-        self.listing = draft_listing(lot.authority, lot.round, self.offer(), by=by)
+        LocalAuthority.objects.lock(lot.authority.pk)
+        made = self.made_since(shown_at, lot, by) if shown_at else None
+        self.listing = made or draft_listing(lot.authority, lot.round, self.offer(), by=by)
+
+    def made_since(self, moment: dt.datetime, lot: Lot, by: User) -> Listing | None:
+        """The draft that this person has made of this very form since it was shown."""
+        made = Act.objects.filter(actor=by, verb="draft_listing", at__gte=moment).values("row_id")
+        same = {"authority": lot.authority, "round": lot.round, **asdict(self.offer())}
+        return Listing.objects.filter(pk__in=made, **same).order_by("pk").first()
 
 
 class WithdrawForm(forms.Form):

@@ -17,6 +17,7 @@ from market.enums import EDITABLE, ON_THE_MARKET, ListingState
 from market.models import Listing
 from market.permissions import can_draft_listing, can_edit_listing, can_take_down_listing
 from market.services.listings import pause_listing, resume_listing, submit_listing, withdraw_listing, wrong_state
+from portal.workspace import once
 from portal.workspace.acting import carry_out
 from portal.workspace.listing_forms import NewListingForm, OfferForm, WithdrawForm, as_typed, lots_in, lots_of
 from portal.workspace.proposal_facts import listing_facts
@@ -25,6 +26,7 @@ from portal.workspace.tones import LISTING_TONES, order_tone
 from registry.enums import ProposalState, Role
 from registry.errors import NotAllowed, WrongState, require
 from registry.models import Proposal, User
+from registry.querysets import sees_everything
 from registry.services.acts import holders
 from registry.services.proposals import can_decide, pending_on
 from registry.templatetags.parts import site_path
@@ -54,6 +56,7 @@ def listings(request: HttpRequest) -> HttpResponse:
         "filter": StateFilter({"state": state}),
         "is_filtered": state in ListingState.values,
         "may_draft": user.holds({Role.AUTHORITY_OFFICER}),
+        "is_everybodys": sees_everything(user),
     }
     return render(request, "workspace/listings.html", context)
 
@@ -139,11 +142,18 @@ def new_listing(request: HttpRequest) -> HttpResponse:
     if not lots:
         return render(request, "workspace/no_credits.html")
     form = NewListingForm(request.POST or None, lots=lots)
-    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: form.draft(by=user)):
+    shown_at = once.shown_at(request)
+    if request.method == "POST" and form.is_valid() and carry_out(form, lambda: form.draft(by=user, shown_at=shown_at)):
         return redirect("workspace:submit_listing", form.listing.pk)
     owners = {lot.authority for lot in lots if can_draft_listing(user, lot.authority)}
     owner = next(iter(owners)) if len(owners) == 1 else None
-    context = {"form": form, "title": _("ประกาศขายใหม่"), "authority": owner, "cancel_url": reverse("workspace:home")}
+    context = {
+        "form": form,
+        "title": _("ประกาศขายใหม่"),
+        "authority": owner,
+        "cancel_url": reverse("workspace:home"),
+        "shown_at": once.stamp(),
+    }
     return render(request, "workspace/listing_form.html", context)
 
 

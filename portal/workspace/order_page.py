@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +15,11 @@ from market import permissions as may
 from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, OrderState, PaymentTerms
 from market.models import Document, Order
 from market.steps import STEPS, open_to, who_is_next
-from portal.workspace.timeline import Event, event_of
+from portal.workspace.timeline import Event, acts_on, event_of
 from portal.workspace.tones import order_tone
 from registry.enums import ProposalState
 from registry.errors import Sentence
-from registry.models import Act, Movement, Proposal, User
-from registry.verbs import ECHOES
+from registry.models import Account, Movement, Proposal, User
 
 # Acts between people of one side, which the other side need not read.
 INNER = ("propose_", "return_", "withdraw_")
@@ -59,6 +59,7 @@ def order_page(order: Order, user: User) -> dict[str, Any]:
         "payment": getattr(order, "payment", None),
         "certificate": getattr(order, "certificate", None),
         "serials": serials(order),
+        "accounts": accounts_of(order, user),
         "story": story(order, user, is_inside=is_inside),
     }
 
@@ -178,10 +179,16 @@ def serials(order: Order) -> list[tuple[int, int]]:
     return list(moved.values_list("first_serial", "last_serial"))
 
 
+def accounts_of(order: Order, user: User) -> list[Account]:
+    """The accounts between which the credits went, as far as the reader may open them."""
+    ends = Q(authority=order.seller_id) | Q(buyer=order.buyer_id)
+    return list(Account.objects.visible_to(user).filter(ends).order_by("kind"))
+
+
 # --- the story -----------------------------------------------------------------------------------------------------
 
 
 def story(order: Order, user: User, *, is_inside: bool) -> list[Event]:
     """The acts on the order, newest first, without the seller's inner talk for the buyer."""
-    acts = Act.objects.about(order).exclude(verb__in=ECHOES).select_related("actor").order_by("-pk")
+    acts = acts_on(order)
     return [event_of(act) for act in acts if is_inside or act.actor_id == user.pk or not act.verb.startswith(INNER)]

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from market.enums import DocumentKind, OrderState
 from market.models import Document, Order
@@ -65,6 +66,7 @@ class OrderFilter(forms.Form):
 
 
 @login_required
+@require_safe
 def orders(request: SignedInRequest) -> HttpResponse:
     """The orders that the reader may see, newest first."""
     user = request.user
@@ -100,6 +102,7 @@ def visible_order(user: User, pk: int) -> Order:
 
 
 @login_required
+@require_safe
 def order(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/order.html", order_page(visible_order(request.user, pk), request.user))
 

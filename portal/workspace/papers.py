@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from market.models import Document, Order
 from portal.workspace.visitor import SignedInRequest
@@ -25,6 +26,7 @@ SHOWN_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/
 
 
 @login_required
+@require_safe
 def paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The paper as PDF, drawn now when no worker has come to it yet."""
     found = visible_paper(request.user, pk)
@@ -38,6 +40,7 @@ def paper(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 @login_required
+@require_safe
 def document(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """A paper that was made outside, as it was uploaded."""
     orders = Order.objects.visible_to(request.user)

@@ -19,7 +19,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.decisions import address_of, proposals_to_decide, visible_proposals, with_rows
 from portal.workspace.proposal_facts import document_of, effect_of, facts_of
 from portal.workspace.tones import PROPOSAL_TONES
-from registry.enums import ProposalState
+from registry.enums import ProposalState, Role
 from registry.errors import Sentence
 from registry.models import Proposal, User
 from registry.services.proposals import ACTS, approve, can_decide, send_back, withdraw_proposal
@@ -54,6 +54,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     context = {
         "to_decide": [row_of(each) for each in proposals_to_decide(user)],
         "mine": [row_of(each) for each in with_rows(seen.filter(state=ProposalState.PENDING, proposer=user))],
+        "is_auditor": user.holds({Role.AUDITOR}),
         "decided": [row_of(each) for each in with_rows(decided)[:DECIDED_SHOWN]],
     }
     return render(request, "workspace/proposals.html", context)

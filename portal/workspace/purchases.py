@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from market.models import Listing, Order, Purchase
 from market.services.purchases import Criteria, plan_purchase
@@ -145,6 +146,7 @@ def show_plan(request: SignedInRequest, form: PurchaseForm, plan: Plan, *, has_c
     amounts = [tonnes * listing.price_baht for listing, tonnes in plan]
     context = {
         "form": form,
+        "order": Order(buyer=form.for_buyer, **vars(form.wish())),
         "rows": [(listing, tonnes, amount) for (listing, tonnes), amount in zip(plan, amounts, strict=True)],
         "totals": Totals(sum(tonnes for _listing, tonnes in plan), sum(amounts, Decimal(0))),
         "lines": lines_of(plan),
@@ -158,6 +160,7 @@ def show_plan(request: SignedInRequest, form: PurchaseForm, plan: Plan, *, has_c
 
 
 @login_required
+@require_safe
 def purchases(request: SignedInRequest) -> HttpResponse:
     """The purchases that the reader may see, newest first."""
     rows = Purchase.objects.visible_to(request.user).select_related("buyer").prefetch_related("orders")
@@ -168,6 +171,7 @@ def purchases(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def purchase(request: SignedInRequest, pk: int) -> HttpResponse:
     """One purchase: every seller's order, the sums, and the summary once all have ended."""
     rows = Purchase.objects.visible_to(request.user).select_related("buyer", "summary", "started_by")

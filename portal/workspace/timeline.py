@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -27,9 +27,13 @@ class Event:
 
 
 def timeline(*rows: Model) -> list[Event]:
-    """The acts on these rows, newest first, in one query."""
-    acts = Act.objects.about(*rows).exclude(verb__in=ECHOES).select_related("actor").order_by("-pk")
-    return [event_of(act) for act in acts]
+    """The acts on these rows as a reader of all of them sees them, newest first."""
+    return [event_of(act) for act in acts_on(*rows)]
+
+
+def acts_on(*rows: Model) -> QuerySet[Act]:
+    """What is told of these rows, newest first, with who did it, in one query."""
+    return Act.objects.about(*rows).exclude(verb__in=ECHOES).select_related("actor").order_by("-pk")
 
 
 def event_of(act: Act) -> Event:

@@ -9,22 +9,27 @@ from registry.models.credits import (
     Reservation,
     Round,
 )
+from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
 from registry.models.rules import Rule, RuleKey, rule, rule_text
+from registry.models.seals import LedgerSeal
 
 __all__ = [
     "Account",
     "Act",
     "Allocation",
+    "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
     "Buyer",
     "CreditBlock",
     "District",
+    "LedgerSeal",
     "LedgerTransaction",
     "LocalAuthority",
+    "MarketPrice",
     "Membership",
     "Message",
     "Movement",
@@ -32,6 +37,7 @@ __all__ = [
     "Paper",
     "PaperCounter",
     "PaperTemplate",
+    "Parameter",
     "Project",
     "Proposal",
     "Province",

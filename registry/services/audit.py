@@ -23,6 +23,7 @@ from registry import guards
 from registry.enums import AccountKind, RoundState, TransactionKind
 from registry.errors import LedgerBroken
 from registry.models import Account, Allocation, CreditBlock, LedgerTransaction, Movement, Reservation, Round
+from registry.services.seals import audit_seals
 
 Counts = Counter[type[models.Model]]
 
@@ -117,12 +118,13 @@ def one_moment() -> Iterator[None]:
 
 
 def audit_ledger(counts: Counts) -> Iterator[LedgerBroken]:
-    """Every contradiction in the ledger, blocks and movements before sums and guards; counts the rows read."""
+    """Every contradiction in the ledger, blocks and movements before sums, seals and guards; counts the rows read."""
     for round in Round.objects.order_by("pk"):
         counts[Round] += 1
         yield from _audit_round(round, counts)
     yield from _audit_transactions(counts)
     yield from _audit_reservations(counts)
+    yield from audit_seals(counts)
     yield from audit_guards()
 
 

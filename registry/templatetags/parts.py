@@ -123,7 +123,10 @@ def control_id(bound: BoundField) -> str:
 
 @register.simple_block_tag
 def filter_panel(content: str, *, is_active: bool = False, reset: str = "") -> SafeString:
-    """A GET form around its fields; folded on a phone unless filters are active. `reset` is the unfiltered address."""
+    """A GET form around its fields; folded on a phone unless filters are active. `reset` is the unfiltered address.
+
+    The answer opens at what has the id `results`, which on a phone lies far below the fields.
+    """
     return render_to_string("parts/filter_panel.html", {"content": content, "is_active": is_active, "reset": reset})
 
 

@@ -60,6 +60,13 @@ def tonnes(value: int) -> str:
 
 @register.filter
 @nothing_for_nothing
+def estimate(value: Decimal, places: int = 2) -> str:
+    """1,234.50, or with places 0 1,235; only for estimates, which may be rounded"""
+    return thai.format_estimate(value, places)
+
+
+@register.filter
+@nothing_for_nothing
 def baht(value: Decimal) -> str:
     """204,100.00"""
     return thai.format_baht(value)

@@ -4,6 +4,7 @@ ValueError
 └── Unreadable        code, message, params; str() is the sentence in the language of the moment
     ├── NotADate
     └── NotANumber
+        ├── NotACount
         ├── NotTonnes
         └── NotBaht
 """
@@ -48,6 +49,17 @@ class NotADate(Unreadable):
 
 class NotANumber(Unreadable):
     pass
+
+
+class NotACount(NotANumber):
+    sentences = {
+        "empty": _("ยังไม่ได้พิมพ์จำนวน"),
+        "invalid": _("อ่านจำนวนนี้ไม่ได้ ให้พิมพ์เป็นตัวเลขเท่านั้น เช่น 785 หรือ 1,200"),
+        "grouping": _("เครื่องหมายคั่นหลักพันไม่ถูกตำแหน่ง ให้พิมพ์ เช่น 1,200 หรือ 1200"),
+        "negative": _("จำนวนต้องไม่ติดลบ"),
+        "fraction": _("จำนวนต้องเป็นจำนวนเต็ม ไม่มีจุดทศนิยม"),
+        "too_large": _("จำนวนมากเกินกว่าที่ระบบรับได้"),
+    }
 
 
 class NotTonnes(NotANumber):

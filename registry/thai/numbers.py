@@ -1,13 +1,14 @@
-"""Whole tonnes and baht: read as typed, shown with commas, and baht in Thai words."""
+"""Counts, whole tonnes and baht: read as typed, shown with commas, and baht in Thai words."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from .errors import NotANumber, NotBaht, NotTonnes
+from .errors import NotACount, NotANumber, NotBaht, NotTonnes
 from .text import normalise
 
+MAX_COUNT = 99_999_999
 MAX_TONNES = 999_999_999
 MAX_BAHT = Decimal("999999999999.99")
 MAX_BAHT_IN_WORDS = 10**15
@@ -22,6 +23,16 @@ NEGATIVE = re.compile(r"[-\u2012-\u2015\u2212] ?[0-9.]")
 
 DIGIT_WORDS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 PLACE_WORDS = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
+
+
+def parse_count(text: str) -> int:
+    """Read how many there are, from 0 to MAX_COUNT, in Thai or Arabic digits. Raises NotACount, which says why not."""
+    whole, decimals = _read_number(text, NotACount)
+    if decimals is not None:
+        raise NotACount("fraction")
+    if len(whole) > len(str(MAX_COUNT)):
+        raise NotACount("too_large")
+    return int(whole or 0)
 
 
 def parse_tonnes(text: str) -> int:
@@ -67,6 +78,11 @@ def format_tonnes(tonnes: int) -> str:
     if not isinstance(tonnes, int):
         raise TypeError(f"Tonnes are whole numbers, not {tonnes!r}.")
     return f"{tonnes:,}"
+
+
+def format_estimate(amount: Decimal, places: int = 2) -> str:
+    """1,234.50, rounded half up to so many places: for estimates only, which are never exact."""
+    return f"{amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
 
 
 def format_baht(baht: Decimal | int) -> str:

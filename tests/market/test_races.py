@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
 from collections.abc import Callable
@@ -12,16 +13,18 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from market import papers
 from market.enums import OrderState
-from market.models import Order
-from market.services import listings, orders
+from market.models import Listing, Order, Payment
+from market.services import listings, orders, settlement
 from market.services.orders import Wish
 from registry.enums import Role
-from registry.errors import PortalError
-from registry.models import Buyer, User
+from registry.errors import NotEnoughCredits, PortalError, WrongState
+from registry.models import Buyer, Paper, User
 from registry.querysets import LockingQuerySet
 from registry.services import ledger
 from registry.services.proposals import approve
+from registry.tasks import render_paper
 from tests.scene import Scene, also, make_scene, person
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -46,7 +49,8 @@ def together(calls: list[Callable[[], Any]]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(240)
+    assert not any(thread.is_alive() for thread in threads), "a deadlock is left"
     return answers
 
 
@@ -58,14 +62,14 @@ def scene() -> Scene:
 @pytest.fixture
 def slow_hands(monkeypatch: pytest.MonkeyPatch) -> None:
     """Widen the gap between looking and acting, so that what can go wrong does."""
-    take = ledger._take
+    take = ledger.take
 
     def take_slowly(*args: Any, **kwargs: Any) -> Any:
         taken = take(*args, **kwargs)
         time.sleep(0.05)
         return taken
 
-    monkeypatch.setattr(ledger, "_take", take_slowly)
+    monkeypatch.setattr(ledger, "take", take_slowly)
 
 
 @pytest.fixture
@@ -144,3 +148,109 @@ def test_two_withdrawals_of_a_listing_release_its_tonnes_once(scene: Scene, slow
 
     assert sum(not isinstance(answer, PortalError) for answer in answers) == 1
     call_command("audit_ledger")
+
+
+# --- paying while the time runs out --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are issued and numbered; only their files are not drawn."""
+    monkeypatch.setattr(render_paper, "delay", lambda paper_id: None)
+
+
+def pay_against_expire(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> tuple[Payment, Order]:
+    """The treasury looked in time; before its act is done the time is over, and the sweep comes."""
+    order = scene.take_to(scene.requested(), OrderState.CONTRACTED)
+    end = timezone.now() + dt.timedelta(seconds=3)
+    Order.objects.filter(pk=order.pk).update(ends_at=end)
+    issue, has_looked = papers.issue_payment_confirmation, threading.Event()
+
+    def issue_late(payment: Payment) -> Paper:
+        has_looked.set()
+        time.sleep((end - timezone.now()).total_seconds() + 0.5)
+        return issue(payment)
+
+    def sweep() -> Order:
+        has_looked.wait(60)
+        time.sleep((end - timezone.now()).total_seconds() + 0.1)
+        return orders.expire_order(order)
+
+    monkeypatch.setattr(papers, "issue_payment_confirmation", issue_late)
+    paid, swept = together(
+        [lambda: settlement.confirm_money(order, scene.receipt(order), by=scene.seller.finance), sweep]
+    )
+    return paid, swept
+
+
+def test_an_order_that_is_paid_in_time_is_not_swept_away(
+    scene: Scene, without_pdf: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid, swept = pay_against_expire(scene, monkeypatch)
+
+    assert isinstance(paid, Payment)
+    assert swept.state == OrderState.PAID
+    assert Order.objects.get().reservation.tonnes == Order.objects.get().tonnes
+    call_command("audit_ledger")
+
+
+def test_control_without_locks_a_paid_order_loses_its_tonnes(
+    scene: Scene, without_pdf: None, without_locks: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paid, swept = pay_against_expire(scene, monkeypatch)
+
+    assert isinstance(paid, Payment)
+    assert swept.state == OrderState.EXPIRED
+    assert swept.reservation is None
+
+
+# --- a crowd -------------------------------------------------------------------------------------------------------
+
+CROWD = 40  # at once, each on a connection, of which PostgreSQL takes 100 by default
+ODD_SIZES = [1 + 7 * place % 13 for place in range(500)]
+
+
+def crowd(listing: Listing, sizes: list[int]) -> list[Order | PortalError]:
+    """Requests of these sizes by a crowd at once, each person asking again and again; what each was answered."""
+
+    def ask(buyer: Buyer, user: User, mine: list[int]) -> list[Order | PortalError]:
+        return [answer(listing, buyer, Wish(tonnes=tonnes), user) for tonnes in mine]
+
+    calls = [
+        lambda pair=pair, mine=sizes[place::CROWD]: ask(*pair, mine) for place, pair in enumerate(many_buyers(CROWD))
+    ]
+    return [each for answers in together(calls) for each in answers]
+
+
+def answer(listing: Listing, buyer: Buyer, wish: Wish, user: User) -> Order | PortalError:
+    try:
+        return orders.request_order(listing, buyer, wish, by=user)
+    except PortalError as refusal:
+        return refusal
+
+
+def sold(answers: list[Order | PortalError]) -> int:
+    return sum(each.tonnes for each in answers if isinstance(each, Order))
+
+
+def test_one_of_200_requests_gets_the_last_tonne_and_each_is_answered(scene: Scene, without_pdf: None) -> None:
+    answers = crowd(scene.published(tonnes=1, is_firm=True), [1] * 200)
+
+    assert len(answers) == 200
+    assert sold(answers) == 1
+    call_command("audit_ledger")
+
+
+def test_500_odd_sized_requests_get_all_there_is_and_never_more(scene: Scene, without_pdf: None) -> None:
+    answers = crowd(scene.published(tonnes=100, is_firm=True), ODD_SIZES)
+
+    assert len(answers) == 500
+    assert all(isinstance(each, Order | NotEnoughCredits | WrongState) for each in answers)
+    assert sold(answers) == 100  # some ask for a single tonne, so nothing is left over
+    call_command("audit_ledger")
+
+
+def test_control_without_locks_a_crowd_buys_more_than_there_is(
+    scene: Scene, without_pdf: None, slow_hands: None, without_locks: None
+) -> None:
+    assert sold(crowd(scene.published(tonnes=100, is_firm=True), [100] * CROWD)) > 100

@@ -145,6 +145,26 @@ def test_more_than_the_balance_is_warned_of_and_refused_at_submission(scene, off
     assert (listing.state, listing.reservation) == ("draft", None)
 
 
+def test_a_draft_that_is_sent_twice_is_written_once(scene, officer):
+    form = typed(scene, shown_at=officer.get(NEW).context["shown_at"])
+    first, again = officer.post(NEW, form), officer.post(NEW, form)
+    listing = Listing.objects.get()
+    assert first.url == again.url == f"/my/listings/{listing.pk}/submit/"
+
+
+def test_a_second_draft_of_the_same_terms_is_one_more(scene, officer):
+    for _page in range(2):
+        officer.post(NEW, typed(scene, shown_at=officer.get(NEW).context["shown_at"]))
+    assert Listing.objects.count() == 2
+
+
+def test_other_terms_from_the_same_page_are_one_more_draft(scene, officer):
+    shown_at = officer.get(NEW).context["shown_at"]
+    for tonnes in ("100", "101"):
+        officer.post(NEW, typed(scene, tonnes=tonnes, shown_at=shown_at))
+    assert set(Listing.objects.values_list("tonnes", flat=True)) == {100, 101}
+
+
 def test_submitting_twice_shows_where_the_listing_stands(scene, officer):
     listing = drafted(scene)
     address = f"/my/listings/{listing.pk}/submit/"

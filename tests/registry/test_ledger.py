@@ -395,7 +395,7 @@ def test_a_refusal_halfway_leaves_nothing_behind(
     def fail(*args: object) -> None:
         raise PortalError
 
-    monkeypatch.setattr(ledger, "_merge", fail)
+    monkeypatch.setattr(Movement.objects, "bulk_create", fail)
     with pytest.raises(PortalError):
         ledger.retire(reservation, signed=signed(people))
 

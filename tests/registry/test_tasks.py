@@ -82,6 +82,7 @@ def test_a_message_is_mailed_once_in_thai_with_its_link(officer: User, act: Act,
     assert mail.outbox[0].to == ["officer@portal.test"]
     assert "https://portal.test/my/orders/1/" in mail.outbox[0].body
     assert "เรียน เจ้าหน้าที่ สมมติ" in mail.outbox[0].body
+    assert f"เรื่อง {act.row}" in mail.outbox[0].body
 
 
 def test_a_message_that_another_worker_has_claimed_is_left_to_it(

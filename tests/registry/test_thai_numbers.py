@@ -186,3 +186,33 @@ def test_amounts_in_words_say_the_amount(satang):
     whole, _, rest = words.rpartition("บาท")
     assert words.endswith("ถ้วน" if satang % 100 == 0 else "สตางค์")
     assert number_of(whole) * 100 + number_of(re.sub("ถ้วน|สตางค์", "", rest)) == satang
+
+
+# --- counts and estimates --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("0", 0), ("๐", 0), ("1,200", 1200), ("๑,๒๐๐", 1200), (" 99,999,999 ", 99_999_999), ("007", 7)]
+)
+def test_counts_are_read_from_nothing_on(text, count):
+    assert thai.parse_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("", "empty"), ("x", "invalid"), ("-1", "negative"), ("1.0", "fraction")),
+        *(("1,5", "grouping"), ("100,000,000", "too_large")),
+    ],
+)
+def test_what_is_no_count_says_why(text, code):
+    with pytest.raises(thai.NotACount) as refused:
+        thai.parse_count(text)
+    assert refused.value.code == code
+    assert str(refused.value)
+
+
+def test_an_estimate_is_rounded_half_up_and_shown_with_commas():
+    assert thai.format_estimate(Decimal("1234.505")) == "1,234.51"
+    assert thai.format_estimate(Decimal("1234.5"), 0) == "1,235"
+    assert thai.format_estimate(Decimal(0)) == "0.00"

@@ -26,8 +26,9 @@ FIELDS: dict[str, Any] = {
                     step(
                         "Send an order",
                         "Buyer",
-                        "Sign in; give the tonnes and the way of delivery, and declare that you hold no interest in "
-                        "the selling authority's contracts. For large amounts, order from several authorities at once.",
+                        "Sign in; give the tonnes, the way of delivery and the terms of payment, and read the "
+                        "declaration that you hold no interest in the selling authority's contracts. For "
+                        "large amounts, order from several authorities at once.",
                         ["Order"],
                         "Requested",
                     ),
@@ -43,23 +44,23 @@ FIELDS: dict[str, Any] = {
                         "Sign the contract",
                         "Buyer and selling authority",
                         "Sign with each authority, or send a purchase order below the set limit.",
-                        ["Contract or purchase order", "Invoice"],
+                        ["Contract or purchase order"],
                         "Contracted",
                     ),
                     step(
                         "Pay",
                         "Buyer, then the authority's treasury",
                         "Pay into the authority's bank account and upload the evidence. The treasury confirms it and "
-                        "issues the receipt.",
+                        "issues the receipt. When payment after delivery was agreed, this step comes after delivery.",
                         ["Evidence of payment", "The authority's official receipt"],
                         "Paid",
                     ),
                     step(
                         "Take delivery",
                         "DLA and TGO",
-                        "DLA writes to TGO and records its notice; only then are the credits delivered. The workspace "
+                        "DLA writes to TGO and records its notice; only then are the credits delivered. My work "
                         "shows the state at any time.",
-                        ["TGO's notice of transfer or cancellation"],
+                        ["TGO's notice of transfer or cancellation", "Certificate that anybody can check by QR code"],
                         "Completed",
                     ),
                 ],
@@ -70,8 +71,8 @@ FIELDS: dict[str, Any] = {
             "text",
             "<ul><li><b>Transfer</b> to your own T-VER account; its number is needed before the contract. From then on "
             "the balance shown here is as of the day of the notice.</li>"
-            "<li><b>Cancellation for a beneficiary</b>: DLA asks TGO to cancel from DLA's account, naming the "
-            "beneficiary, the purpose and the period. You need no T-VER account.</li></ul>",
+            "<li><b>Cancellation on your behalf</b>: DLA asks TGO to cancel from DLA's account, naming the "
+            "beneficiary and the purpose with its period. You need no T-VER account.</li></ul>",
         ),
         (
             "notice",
@@ -108,8 +109,8 @@ FIELDS: dict[str, Any] = {
                 "questions": [
                     {
                         "question": "How do I get an account?",
-                        "answer": "<p>Ask the Department of Local Administration to open a buyer's account; you sign "
-                        "in with your e-mail address.</p>",
+                        "answer": "<p>Ask the provincial office of local administration, or DLA; you sign in with "
+                        "your e-mail address.</p>",
                     },
                     {
                         "question": "Can I buy more than one authority has?",

@@ -16,8 +16,8 @@ FIELDS: dict[str, Any] = {
                 "kind": "information",
                 "title": "Always two people",
                 "text": "<p>The person who proposes and the person who approves are never the same, even where a small "
-                "authority has one person in several roles. Whoever confirms the money neither quoted nor approved "
-                "that order.</p>",
+                "authority has one person in several roles. Whoever confirms the money neither proposed nor approved "
+                "the price or the contract of that order.</p>",
             },
         ),
         (
@@ -38,15 +38,15 @@ FIELDS: dict[str, Any] = {
                         "Assigned officer",
                         "Give the round, the tonnes, the price per tonne and the last day of the listing, then submit. "
                         "The tonnes are reserved at once.",
-                        ["Internal memo asking for approval (the authority's own number and date)"],
+                        ["Internal memo asking for approval, where the authority's own rules want one"],
                         "Submitted",
                     ),
                     step(
                         "Approve the listing",
                         "Approver",
-                        "Check tonnes, price and papers; approve, or return with a comment. The approver is never the "
+                        "Check tonnes and price; approve, or return with a comment. The approver is never the "
                         "person who submitted.",
-                        ["Approved memo"],
+                        [],
                         "Published",
                     ),
                 ],
@@ -60,8 +60,9 @@ FIELDS: dict[str, Any] = {
                     step(
                         "Quote",
                         "Assigned officer and approver",
-                        "The officer drafts a quotation and the approver approves it, or the request is declined with "
-                        "a reason. Requests are answered in the order in which they came.",
+                        "The officer proposes the price, the approver approves it and the buyer gets the quotation, or "
+                        "the request is declined with a reason. A listing with a firm price goes straight to the "
+                        "contract.",
                         ["Quotation"],
                         "Quoted",
                     ),
@@ -76,7 +77,7 @@ FIELDS: dict[str, Any] = {
                         "Record the contract",
                         "Assigned officer and approver",
                         "Record number, date, signatories and file of the signed contract; the approver checks it.",
-                        ["Signed contract, or a purchase order below the set limit", "Invoice"],
+                        ["Signed contract, or a purchase order below the set limit"],
                         "Contracted",
                     ),
                 ],
@@ -91,7 +92,8 @@ FIELDS: dict[str, Any] = {
                         "Confirm the money",
                         "Treasury of the authority",
                         "See the money in the authority's bank account, issue the receipt in e-LAAS or from the "
-                        "receipt book, and record book, number, date and amount.",
+                        "receipt book, and record book, number, date and amount. When payment comes "
+                        "after delivery, so does this step.",
                         ["The authority's official receipt", "Payment confirmation that refers to the receipt"],
                         "Paid",
                     ),
@@ -105,8 +107,8 @@ FIELDS: dict[str, Any] = {
                     step(
                         "DLA writes to TGO",
                         "Two DLA officers",
-                        "DLA asks TGO to transfer to the buyer's account or to cancel for the beneficiary. TGO acts "
-                        "within 3 working days after the papers are complete.",
+                        "DLA asks TGO to transfer to the buyer's account or to cancel for the beneficiary. DLA then "
+                        "records the day on which TGO had all the papers; TGO acts within 3 working days of it.",
                         ["Request to TGO"],
                         "Transferring",
                     ),
@@ -115,7 +117,7 @@ FIELDS: dict[str, Any] = {
                         "Two DLA officers",
                         "Only when the notice has come is it recorded and the account changed. Before that nothing "
                         "counts as delivered or cancelled.",
-                        ["TGO's notice of transfer or cancellation"],
+                        ["TGO's notice of transfer or cancellation", "Certificate that the system issues to the buyer"],
                         "Delivered",
                     ),
                     step(

@@ -13,5 +13,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = tick()
         self.stdout.write(
-            f"ประกาศหมดอายุ {done['listings']} · คำขอซื้อพ้นกำหนด {done['orders']} · เอกสารที่จัดทำ {done['papers']}"
+            f"ประกาศหมดอายุ {done['listings']} · คำขอซื้อพ้นกำหนด {done['orders']} · "
+            f"การผนึกบัญชี {done['seals']} · เอกสารที่จัดทำ {done['papers']}"
         )

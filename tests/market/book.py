@@ -1,0 +1,145 @@
+"""What the ledger and the market should say, in plain Python: which serial is whose, and what sets it aside.
+
+Nothing here asks the services or the table of steps; test_ledger_machine.py compares the two after every act.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+Owner = tuple[str, int | None]  # the kind of account, and the id of the authority or buyer
+Serial = tuple[int, int]  # the round's id, and the number
+
+RETIRED: Owner = ("retired", None)
+
+TIMED = {"requested", "quoted", "accepted", "contracted"}
+HOLDS = {"quoted", "accepted", "contracted", "paid", "instructed", "transferring"}
+ON_THE_MARKET = {"published", "paused", "sold_out"}
+
+
+class TooFew(Exception):
+    pass
+
+
+@dataclass(eq=False)
+class Offered:
+    pk: int
+    owner: Owner
+    round: int
+    tonnes: int
+    is_firm: bool
+    state: str = "draft"
+    is_over: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "published" and not self.is_over
+
+
+@dataclass(eq=False)
+class Asked:
+    listing: Offered
+    tonnes: int
+    buyer: int
+    is_for_retirement: bool
+    pays_later: bool
+    state: str = "requested"
+    is_over: bool = False
+    pk: int = 0
+
+    def leads_to(self, verb: str) -> str | None:
+        """The state after a step, or None when the step is refused."""
+        if self.is_over:
+            return None
+        paid_when = {"delivered": "completed"} if self.pays_later else {"contracted": "paid"}
+        steps = {
+            "quote": {"requested": "quoted"},
+            "decline": {"requested": "declined"},
+            "withdraw": {"requested": "cancelled", "quoted": "cancelled"},
+            "accept": {"quoted": "accepted"},
+            "contract": {"accepted": "contracted"},
+            "cancel": {"accepted": "cancelled", "contracted": "cancelled"},
+            "confirm_money": paid_when,
+            "instruct": {"contracted" if self.pays_later else "paid": "instructed"},
+            "refund": {} if self.pays_later else {"paid": "refunded", "instructed": "refunded"},
+            "send_request": {"instructed": "transferring"},
+            "tgo_refused": {"transferring": "instructed"},
+            "record_notice": {"transferring": "delivered" if self.pays_later else "completed"},
+        }
+        return steps[verb].get(self.state)
+
+
+@dataclass
+class Book:
+    whose: dict[Serial, tuple[Owner, Offered | Asked | None]] = field(default_factory=dict)
+    listings: list[Offered] = field(default_factory=list)
+    orders: list[Asked] = field(default_factory=list)
+
+    # --- tonnes ----------------------------------------------------------------------------------------------------
+
+    def issue(self, round: int, shares: dict[Owner, int]) -> None:
+        """Serials from 1, in the order of the shares."""
+        owners = [owner for owner, tonnes in shares.items() for _tonne in range(tonnes)]
+        self.whose |= {(round, number): (owner, None) for number, owner in enumerate(owners, start=1)}
+
+    def held(self, item: Offered | Asked) -> list[Serial]:
+        return [serial for serial, (_owner, aside) in self.whose.items() if aside is item]
+
+    def free(self, owner: Owner, round: int) -> list[Serial]:
+        return [serial for serial, place in self.whose.items() if place == (owner, None) and serial[0] == round]
+
+    def put(self, serials: list[Serial], tonnes: int, owner: Owner, aside: Offered | Asked | None) -> None:
+        """The lowest serials get this place."""
+        if tonnes > len(serials):
+            raise TooFew
+        for serial in sorted(serials)[:tonnes]:
+            self.whose[serial] = (owner, aside)
+
+    def available(self, listing: Offered) -> int:
+        return len(self.held(listing)) if listing.is_open else 0
+
+    def totals(self) -> tuple[Counter[Owner], Counter[Owner]]:
+        """The tonnes of each account, and those of them that nothing sets aside."""
+        places = self.whose.values()
+        return Counter(owner for owner, _aside in places), Counter(owner for owner, aside in places if not aside)
+
+    # --- listings --------------------------------------------------------------------------------------------------
+
+    def submit(self, listing: Offered) -> None:
+        self.put(self.free(listing.owner, listing.round), listing.tonnes, listing.owner, listing)
+        listing.state = "submitted"
+
+    def close(self, listing: Offered, state: str) -> None:
+        held = self.held(listing)
+        self.put(held, len(held), listing.owner, None)
+        listing.state = state
+
+    # --- orders ----------------------------------------------------------------------------------------------------
+
+    def hold(self, order: Asked) -> None:
+        listing = order.listing
+        if order.tonnes > self.available(listing):
+            raise TooFew
+        self.put(self.held(listing), order.tonnes, listing.owner, order)
+        if not self.held(listing):
+            listing.state = "sold_out"
+
+    def enter(self, order: Asked, state: str) -> None:
+        """Bring an order into a state, with what that does to its tonnes."""
+        if state == "quoted":
+            self.hold(order)
+        elif state in {"delivered", "completed"} and order.state == "transferring":
+            self.put(
+                self.held(order), order.tonnes, RETIRED if order.is_for_retirement else ("buyer", order.buyer), None
+            )
+        elif state in {"declined", "cancelled", "refunded", "expired"} and order.state in HOLDS:
+            self.give_back(order)
+        order.state, order.is_over = state, False
+
+    def give_back(self, order: Asked) -> None:
+        listing = order.listing
+        goes_back = listing.state in ON_THE_MARKET and not listing.is_over
+        self.put(self.held(order), order.tonnes, listing.owner, listing if goes_back else None)
+        if goes_back and listing.state == "sold_out":
+            listing.state = "published"

@@ -1,0 +1,346 @@
+"""Who may open what, as one table: every address of ours, every act that a page sends, every step of an order.
+
+The rules stand here in words of their own and are not read from the code that they prove. A person is called after the
+role; `elsewhere` is the nearest other scope: the authority next door in the same district, the district next door in
+the same province, another province, another buyer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from market.services import listings, orders, purchases, settlement
+from market.services.listings import Offer
+from portal.demo.walk import paper
+from registry.enums import DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, Role
+from registry.models import Account, Buyer, District, User
+from tests.portal.workspace import PDF, letter, signed_in, upload
+from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
+
+FLOOR = Decimal("191.37")
+ANONYMOUS, NO_ROLE = "anonymous", "no role"
+ELSEWHERE = " elsewhere"
+
+OFFICER, FINANCE, APPROVER, BUYER = (
+    frozenset({each.value})
+    for each in (Role.AUTHORITY_OFFICER, Role.AUTHORITY_FINANCE, Role.AUTHORITY_APPROVER, Role.BUYER)
+)
+DESK = frozenset({"dla_officer", "dla_admin"})
+SEES_ALL = DESK | {"auditor"}
+SELLER_SIDE = OFFICER | FINANCE | APPROVER | {"district_officer", "province_officer", "province_head"} | SEES_ALL
+BUYER_SIDE = BUYER | SEES_ALL
+PARTIES = SELLER_SIDE | BUYER
+
+
+def anywhere(names: frozenset[str]) -> frozenset[str]:
+    return names | {f"{each}{ELSEWHERE}" for each in names}
+
+
+SCOPED = frozenset(each.value for each in set(Role) - DLA_ROLES)
+SIGNED_IN = anywhere(SCOPED) | {each.value for each in DLA_ROLES} | {NO_ROLE}
+EVERYBODY = SIGNED_IN | {ANONYMOUS}
+
+
+# --- the world that is walked --------------------------------------------------------------------------------------
+
+
+@dataclass
+class World:
+    """The scene, a person of every role here and elsewhere with a browser each, and rows in every state."""
+
+    scene: Scene
+    people: dict[str, User]
+    rows: dict[str, Any] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def pk(self, name: str) -> int:
+        return self.rows[name].pk
+
+
+def make_world() -> World:
+    scene = make_scene()
+    world = World(scene, cast(scene))
+    make_listings(world)
+    make_orders(world)
+    make_the_rest(world)
+    world.clients = {name: signed_in(user) for name, user in world.people.items()} | {ANONYMOUS: Client()}
+    return world
+
+
+def cast(scene: Scene) -> dict[str, User]:
+    """A person of every role, here and elsewhere."""
+    here, there = scene.seller, make_seller(5, "51", "ลำพูน")
+    issued_round({there.authority: 100}, scene.dla, scene.dla_second)
+    province = here.authority.province
+    next_district = District.objects.create(code="5199", name_th="ข้างเคียง", province=province)
+    day = scene.buyer.verified_on
+    other_buyer = Buyer.objects.create(
+        kind="agency", name="หน่วยงานสาธิต (ข้อมูลสมมติ)", verified_on=day, no_interest_declared_on=day
+    )
+    people = {
+        "dla_officer": scene.dla,
+        "dla_admin": scene.dla_second,
+        "dla_editor": person("editor", Role.DLA_EDITOR),
+        "auditor": person("auditor", Role.AUDITOR),
+        "buyer": scene.purchaser,
+        f"buyer{ELSEWHERE}": person("buyer2", Role.BUYER, buyer=other_buyer),
+        NO_ROLE: User.objects.create_user("nobody@example.test", name="ไม่มีบทบาท (ข้อมูลสมมติ)"),
+    }
+    for seller, suffix in ((here, ""), (there, ELSEWHERE)):
+        for user in (seller.officer, seller.finance, seller.approver):
+            people[f"{user.memberships.get().role}{suffix}"] = user
+    for place, suffix in ((here.authority.district, ""), (next_district, ELSEWHERE)):
+        people |= {f"{role}{suffix}": person(f"{role}{suffix[1:]}", role, district=place) for role in DISTRICT_ROLES}
+    for place, suffix in ((province, ""), (scene.sellers[1].authority.province, ELSEWHERE)):
+        people |= {f"{role}{suffix}": person(f"{role}{suffix[1:]}", role, province=place) for role in PROVINCE_ROLES}
+    return people
+
+
+def make_listings(world: World) -> None:
+    scene = world.scene
+    offer = Offer(
+        tonnes=30,
+        price_baht=ROUND_1_PRICE,
+        floor_price_baht=FLOOR,
+        expires_on=timezone.localdate() + dt.timedelta(days=60),
+    )
+    world.rows["draft"] = listings.draft_listing(scene.seller.authority, scene.round, offer, by=scene.seller.officer)
+    submitted = listings.draft_listing(scene.seller.authority, scene.round, offer, by=scene.seller.officer)
+    world.rows["proposal"] = listings.submit_listing(submitted, by=scene.seller.officer)
+    world.rows["listing"] = scene.published(tonnes=300, floor_price_baht=FLOOR)
+    world.rows["paused"] = scene.published()
+    listings.pause_listing(world.rows["paused"], by=scene.seller.officer)
+
+
+WALKED = ("requested", "quoted", "accepted", "contracted", "paid", "instructed", "transferring", "completed")
+PAYS_LATER = {"contracted_later": "contracted", "instructed_later": "instructed", "delivered": "delivered"}
+
+
+def make_orders(world: World) -> None:
+    """An order in every state, of the one seller and the one buyer; and proposals that wait."""
+    scene, listing = world.scene, world.rows["listing"]
+    for state in WALKED:
+        world.rows[state] = scene.take_to(scene.requested(listing), state)
+    for name, state in PAYS_LATER.items():
+        world.rows[name] = scene.take_to(scene.requested(listing, payment_terms="after_delivery"), state)
+    quoted, asked = scene.requested(listing), scene.requested(listing)
+    world.rows["quote"] = orders.propose_quote(quoted, by=scene.seller.officer, price_baht=ROUND_1_PRICE)
+    cancelled = scene.take_to(asked, "accepted")
+    world.rows["cancel"] = orders.propose_cancel(cancelled, by=scene.purchaser, note="ข้อมูลสมมติ")
+    instructed = scene.take_to(scene.requested(listing), "instructed")
+    world.rows["send_request"] = settlement.propose_request(instructed, paper(instructed, "มท"), by=scene.dla)
+
+
+def make_the_rest(world: World) -> None:
+    """Accounts, papers, an uploaded document, a purchase with its summary, and a message."""
+    scene, rows = world.scene, world.rows
+    rows["account"] = Account.objects.get(authority=scene.seller.authority)
+    rows["buyers account"] = Account.objects.get(buyer=scene.buyer)
+    rows["quotation"] = rows["completed"].papers.get(kind="quotation")
+    rows["certificate paper"] = rows["completed"].papers.get(kind="certificate")
+    rows["certificate"] = rows["completed"].certificate
+    signed = settlement.Signed(number="1", dated_on=timezone.localdate(), file=upload(PDF))
+    rows["document"] = settlement.upload_evidence(rows["contracted"], signed, by=scene.purchaser)
+    plan = purchases.plan_purchase(1, purchases.Criteria(province="51"))
+    purchase = purchases.start_purchase(scene.buyer, plan, by=scene.purchaser)
+    scene.take_to(purchase.orders.get(), "completed")
+    purchase.refresh_from_db()
+    rows |= {"purchase": purchase, "summary": purchase.summary}
+    rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
+
+
+# --- the addresses -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who gets the page (200); who sees its row but may not open it (403); everybody else finds nothing (404)."""
+
+    opens: frozenset[str]
+    row: str = ""
+    sees: frozenset[str] = frozenset()
+    args: Callable[[World], list[Any]] | None = None
+    query: str = ""
+    status: int = 200
+    only_reads: bool = True  # False where the page also sends an act, which ACTS below describes
+
+    def address_args(self, world: World) -> list[Any]:
+        return self.args(world) if self.args else [world.pk(self.row)] if self.row else []
+
+
+def acting(opens: frozenset[str], row: str = "", sees: frozenset[str] = frozenset(), **rest: Any) -> Rule:
+    return Rule(opens, row, sees, only_reads=False, **rest)
+
+
+PUBLIC = Rule(EVERYBODY)
+OWN_PAGES = Rule(SIGNED_IN)
+OFFICERS, BUYERS = anywhere(OFFICER), anywhere(BUYER)
+
+RULES: dict[str, list[Rule]] = {
+    # for everybody
+    "market:listings": [PUBLIC],
+    "market:listing": [Rule(EVERYBODY, "listing"), Rule(frozenset(), "draft")],
+    "market:trades": [PUBLIC],
+    "market:verify": [PUBLIC],
+    "market:certificate": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],
+    "styleguide": [PUBLIC],
+    "api-docs": [PUBLIC],
+    "api:start": [PUBLIC],
+    "api:schema": [PUBLIC],
+    "api:serials": [Rule(EVERYBODY, query="?round=1&serial=1")],
+    "api:province-list": [PUBLIC],
+    "api:localauthority-list": [PUBLIC],
+    "api:localauthority-detail": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
+    "api:round-list": [PUBLIC],
+    "api:listing-list": [PUBLIC],
+    "api:listing-detail": [Rule(EVERYBODY, "listing"), Rule(frozenset(), "draft"), Rule(frozenset(), "paused")],
+    "api:order-list": [PUBLIC],
+    "api:order-detail": [Rule(EVERYBODY, "completed"), Rule(frozenset(), "paid")],
+    "api:certificate-detail": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],
+    # for who has signed in: their own of everything
+    "workspace:home": [OWN_PAGES],
+    "workspace:inbox": [acting(SIGNED_IN)],
+    "workspace:listings": [OWN_PAGES],
+    "workspace:proposals": [OWN_PAGES],
+    "workspace:orders": [OWN_PAGES],
+    "workspace:purchases": [OWN_PAGES],
+    # one row
+    "workspace:message": [Rule(APPROVER, "message", status=302)],
+    "workspace:listing": [Rule(SELLER_SIDE, "draft"), Rule(SELLER_SIDE, "listing")],
+    "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
+    "workspace:purchase": [Rule(BUYER_SIDE, "purchase")],
+    "workspace:account": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
+    "workspace:paper": [
+        Rule(PARTIES, "quotation"),
+        Rule(PARTIES, "certificate paper"),
+        Rule(BUYER_SIDE, "summary"),
+    ],
+    "workspace:document": [Rule(PARTIES, "document")],
+    # acts
+    "workspace:proposal": [acting(SELLER_SIDE, "proposal"), acting(SELLER_SIDE, "quote"), acting(PARTIES, "cancel")],
+    "workspace:new_listing": [acting(OFFICERS, sees=SIGNED_IN)],
+    "workspace:edit_listing": [acting(OFFICER, "draft", SELLER_SIDE)],
+    "workspace:submit_listing": [acting(OFFICER, "draft", SELLER_SIDE)],
+    "workspace:withdraw_listing": [acting(OFFICER | APPROVER, "listing", SELLER_SIDE)],
+    "workspace:pause_listing": [acting(OFFICER | APPROVER, "listing", SELLER_SIDE)],
+    "workspace:resume_listing": [acting(OFFICER | APPROVER, "paused", SELLER_SIDE)],
+    # The page of a draft exists for its own people, who are told that it is for buyers; a buyer does not find it.
+    "workspace:request_order": [acting(BUYERS, "listing", SIGNED_IN), acting(frozenset(), "draft", SELLER_SIDE)],
+    "workspace:start_purchase": [acting(BUYERS, sees=SIGNED_IN)],
+    "workspace:order_step": [  # every step by every person is in STEPS_BY below
+        acting(OFFICER, sees=PARTIES, args=lambda world: [world.pk("requested"), "quote"]),
+        acting(frozenset(), args=lambda world: [world.pk("requested"), "no-such-step"]),
+    ],
+}
+# What is not ours to list name by name, and the rule that stands for it in test_access_matrix.
+BY_PREFIX = {
+    "/admin/": "Wagtail's staff screens: nobody enters but DLA",
+    "/accounts/": "allauth's sign-in: no account is opened, no address changed",
+    "/api/v2/": "Wagtail's content API: read only, nobody is named",
+    "/documents/": "what editors have published",
+    "/_util/": "Wagtail's forms for private pages; its sign-in leads to ours",
+    "/": "pages that editors have published",
+}
+
+
+# --- the acts ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a page sends, and who may: their sending changes the data, anybody else's changes nothing."""
+
+    by: frozenset[str]
+    row: str = ""
+    typed: Callable[[World], dict[str, Any]] = lambda world: {}
+
+
+def offer_typed(world: World) -> dict[str, Any]:
+    seller = world.scene.seller.authority
+    typed = {"lot": f"{seller.pk}-{world.scene.round.pk}", "tonnes": "5", "price_baht": "260", "is_firm": "no"}
+    return typed | {"expires_on": (timezone.localdate() + dt.timedelta(days=30)).isoformat()}
+
+
+WISH = {"tonnes": "1", "delivery": "cancel_for_buyer", "beneficiary": "ข้อมูลสมมติ", "payment_terms": "before_delivery"}
+
+
+def purchase_typed(world: World) -> dict[str, Any]:
+    plan = purchases.plan_purchase(1, purchases.Criteria())
+    return WISH | {"confirm": "1", "line": [f"{row.pk}:{tonnes}:{row.price_baht}" for row, tonnes in plan]}
+
+
+def decision(word: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"decision": word, "note": "ข้อมูลสมมติ"}
+
+
+ACTS: dict[str, list[Sent]] = {
+    "workspace:new_listing": [Sent(OFFICER, typed=offer_typed)],
+    "workspace:edit_listing": [Sent(OFFICER, "draft", offer_typed)],
+    "workspace:submit_listing": [Sent(OFFICER, "draft")],
+    "workspace:withdraw_listing": [Sent(OFFICER | APPROVER, "listing", lambda world: {"reason": "ข้อมูลสมมติ"})],
+    "workspace:pause_listing": [Sent(OFFICER | APPROVER, "listing")],
+    "workspace:resume_listing": [Sent(OFFICER | APPROVER, "paused")],
+    "workspace:proposal": [
+        Sent(APPROVER, "proposal", decision("approve")),
+        Sent(APPROVER, "proposal", decision("return")),
+        Sent(OFFICER, "proposal", decision("withdraw")),
+        Sent(APPROVER, "quote", decision("approve")),
+        Sent(OFFICER, "quote", decision("withdraw")),
+        Sent(APPROVER, "cancel", decision("approve")),
+        Sent(BUYER, "cancel", decision("withdraw")),
+        Sent(frozenset({"dla_admin"}), "send_request", decision("approve")),  # the officer proposed it
+        Sent(frozenset({"dla_officer"}), "send_request", decision("withdraw")),
+    ],
+    "workspace:request_order": [
+        Sent(BUYERS, "listing", lambda world: WISH | {"confirm": "1"}),
+        Sent(frozenset(), "draft", lambda world: WISH | {"confirm": "1"}),
+    ],
+    "workspace:start_purchase": [Sent(BUYERS, typed=purchase_typed)],
+    "workspace:inbox": [Sent(OFFICER | FINANCE | APPROVER | BUYER | DESK)],  # to whom something was told
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step of an order: who takes it, on the orders in which states, and what the form says."""
+
+    by: frozenset[str]
+    orders: tuple[str, ...]
+    typed: Callable[[], dict[str, Any]] = dict
+
+
+def reason() -> dict[str, Any]:
+    return {"note": "ข้อมูลสมมติ"}
+
+
+def receipt() -> dict[str, Any]:
+    return {"amount_baht": "2600", "received_on": today(), "receipt_number": "1"}
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
+STEPS_BY: dict[str, Taken] = {
+    "quote": Taken(OFFICER, ("requested",), lambda: {"price_baht": "260"}),
+    "decline": Taken(OFFICER, ("requested",), reason),
+    "accept": Taken(BUYER, ("quoted",)),
+    "withdraw": Taken(BUYER, ("requested", "quoted"), reason),
+    "contract": Taken(OFFICER, ("accepted",), lambda: letter(kind="contract")),
+    "cancel": Taken(OFFICER | BUYER, ("accepted", "contracted", "contracted_later"), reason),
+    "upload_evidence": Taken(BUYER, ("contracted", "delivered"), letter),
+    "confirm_money": Taken(FINANCE, ("contracted", "delivered"), receipt),
+    "instruct": Taken(APPROVER, ("paid", "contracted_later"), letter),
+    "send_request": Taken(DESK, ("instructed", "instructed_later"), letter),
+    "papers_complete": Taken(DESK, ("transferring",), lambda: {"complete_on": today()}),
+    "tgo_refused": Taken(DESK, ("transferring",), reason),
+    "record_notice": Taken(DESK, ("transferring",), letter),
+    "refund": Taken(FINANCE, ("paid", "instructed"), lambda: letter(note="ข้อมูลสมมติ")),
+}
