@@ -118,7 +118,7 @@ def test_a_translation_has_the_placeholders_of_its_message(language):
 def test_the_messages_are_thai(sources):
     bare = {text: PLACEHOLDER.sub("", text) for _, text in sources}
     english = [text for text, rest in bare.items() if re.search("[A-Za-z]", rest) and not THAI.search(rest)]
-    assert sorted(english) == []
+    assert sorted(english) == ["tCO2e"]
 
 
 @pytest.mark.parametrize("path", template_files(), ids=lambda path: str(path.relative_to(ROOT)))
