@@ -31,6 +31,8 @@ class LedgerSeal(models.Model):
     salt = models.CharField(max_length=64, default=new_salt, editable=False)
     sealed_at = models.DateTimeField(_("ผนึกเมื่อ"), default=timezone.now)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("การผนึกบัญชี")
         verbose_name_plural = _("การผนึกบัญชี")

@@ -100,7 +100,7 @@ def test_an_untranslated_page_says_so_and_names_the_thai_page_as_canonical(clien
     thai = client.get(LETTER).content.decode()
     canonical = f'<link rel="canonical" href="{LetterPage.objects.get(alias_of=None).full_url}">'
 
-    assert "หน้านี้มีเฉพาะภาษาไทย" in alias
+    assert "This page is in Thai only" in alias
     assert '<article class="words" lang="th">' in alias
     assert canonical in alias
     assert canonical in thai

@@ -21,6 +21,7 @@ from market.services.listings import Offer
 from portal.demo.walk import paper
 from registry.enums import DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, Role
 from registry.models import Account, Buyer, District, User
+from registry.services.seals import seal_all
 from tests.portal.workspace import PDF, letter, signed_in, upload
 from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
 
@@ -70,6 +71,7 @@ def make_world() -> World:
     make_listings(world)
     make_orders(world)
     make_the_rest(world)
+    seal_all()  # so that the public lines of the ledger have something to tell
     world.clients = {name: signed_in(user) for name, user in world.people.items()} | {ANONYMOUS: Client()}
     return world
 
@@ -196,6 +198,8 @@ RULES: dict[str, list[Rule]] = {
     "api:start": [PUBLIC],
     "api:schema": [PUBLIC],
     "api:estimate": [Rule(EVERYBODY, query="?persons=5000")],
+    "api:ledger": [PUBLIC],
+    "api:ledgerseal-list": [PUBLIC],
     "api:serials": [Rule(EVERYBODY, query="?round=1&serial=1")],
     "api:province-list": [PUBLIC],
     "api:localauthority-list": [PUBLIC],
