@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -16,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from market.models import Order
 from market.services import orders, settlement
 from market.services.settlement import Receipt, Signed
+from portal.workspace.listing_forms import MOST_BAHT
 from registry.enums import PaperKind
 from registry.errors import Sentence
 from registry.fields import BahtField, ThaiDateField, UploadField
 from registry.models import User
 
-MAX_PRICE_BAHT = Decimal("9999999999.99")  # what the column holds
 DATE_HINT = _("เช่น 23/11/2569 หรือ 23 พ.ย. 2569")
 FILE_HINT = _("ไฟล์ PDF หรือภาพถ่าย JPG, PNG ขนาดไม่เกิน 10 MB")
 
@@ -42,9 +41,7 @@ class NothingToFill(OrderForm):
 
 
 class PriceForm(OrderForm):
-    price_baht = BahtField(
-        label=_("ราคาต่อตัน (บาท)"), help_text=_("ใส่ราคาตามประกาศไว้ให้แล้ว แก้ไขได้"), max_value=MAX_PRICE_BAHT
-    )
+    price_baht = BahtField(label=_("ราคาต่อตัน (บาท)"), help_text=_("ใส่ราคาตามประกาศไว้ให้แล้ว แก้ไขได้"), max_value=MOST_BAHT)
 
     def first_values(self, order: Order) -> dict[str, Any]:
         return {"price_baht": order.price_baht}

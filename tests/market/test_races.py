@@ -133,7 +133,25 @@ def accept_against_cancel(scene: Scene) -> list[Any]:
     return [answer for answer in together(calls) if isinstance(answer, Order)]
 
 
-def test_an_order_is_accepted_or_cancelled_but_not_both(scene: Scene) -> None:
+@pytest.fixture
+def slow_decisions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Widen the gap between finding a step open and taking it."""
+    check = orders.check
+
+    def check_slowly(*args: Any) -> None:
+        check(*args)
+        time.sleep(0.2)
+
+    monkeypatch.setattr(orders, "check", check_slowly)
+
+
+def test_control_without_locks_an_order_is_both_accepted_and_cancelled(
+    scene: Scene, slow_decisions: None, without_locks: None
+) -> None:
+    assert len(accept_against_cancel(scene)) == 2
+
+
+def test_an_order_is_accepted_or_cancelled_but_not_both(scene: Scene, slow_decisions: None) -> None:
     for _again in range(3):
         done = accept_against_cancel(scene)
         assert len(done) == 1
