@@ -91,6 +91,15 @@ class TransactionKind(models.TextChoices):
     ADJUST = "adjust", _("ปรับปรุงรายการ")
 
 
+class FreezeScope(models.TextChoices):
+    """What a freeze lies over; an authority is frozen with its account, a province with its authorities."""
+
+    ACCOUNT = "account", _("บัญชีเดียว")
+    AUTHORITY = "authority", _("อปท. หนึ่งแห่ง")
+    PROVINCE = "province", _("อปท. ทั้งจังหวัด")
+    MARKET = "market", _("ทั้งตลาด")
+
+
 class ProposalState(models.TextChoices):
     PENDING = "pending", _("รอผู้อนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.enums import DLA_DESK, DLA_ROLES, SEES_EVERYTHING, Role
-from registry.models import Account, LocalAuthority, Membership, Paper, Round, User
+from registry.models import Account, Freeze, LocalAuthority, Membership, Paper, Round, User
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -54,3 +54,17 @@ def can_grant(user: User, membership: Membership) -> bool:
     if membership.role == Role.AUTHORITY_APPROVER:
         return user.holds({Role.PROVINCE_OFFICER, Role.PROVINCE_HEAD}, province=authority.province)
     return is_approver(user, authority)
+
+
+def can_freeze(user: User) -> bool:
+    """One administrator of DLA freezes at once; see docs/decisions.md."""
+    return user.holds({Role.DLA_ADMIN})
+
+
+def can_propose_lift(user: User, freeze: Freeze) -> bool:
+    return is_dla_desk(user)
+
+
+def can_lift_freeze(user: User, freeze: Freeze) -> bool:
+    """The second person of a lifting; proposals keep the two apart."""
+    return user.holds({Role.DLA_ADMIN})

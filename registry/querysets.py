@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, PROVINCE_ROLES, SEES_EVERYTHING, AccountKind, Role
+from registry.enums import (
+    AUTHORITY_ROLES,
+    DISTRICT_ROLES,
+    PROVINCE_ROLES,
+    SEES_EVERYTHING,
+    AccountKind,
+    FreezeScope,
+    Role,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -84,6 +93,29 @@ class BlockQuerySet(LockingQuerySet[Any]):
     def tonnes(self) -> int:
         """The sum of the blocks, in whole tonnes."""
         return self.aggregate(total=models.Sum("tonnes"))["total"] or 0
+
+
+class FreezeQuerySet(LockingQuerySet[Any]):
+    def active(self) -> Self:
+        """In force now, by the clock of the application or of the database, whichever runs behind."""
+        runs_on = Q(until=None) | Q(until__gt=timezone.now()) | Q(until__gt=Now())
+        return self.filter(runs_on, lifted_at=None)
+
+    def in_force_after(self, moment: dt.datetime) -> Self:
+        """In force at some time after a moment that has passed."""
+        return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment), Q(until=None) | Q(until__gt=moment))
+
+    def over(self, *, authority: Any = None, province: Any = None, buyer: Any = None) -> Self:
+        """Freezes that lie over an authority (with its province) or a buyer; each an id, or a column outside."""
+        which = Q(scope=FreezeScope.MARKET)
+        if authority is not None:
+            which |= Q(authority=authority) | Q(account__authority=authority) | Q(province=province)
+        if buyer is not None:
+            which |= Q(account__buyer=buyer)
+        return self.filter(which)
+
+    def with_target(self) -> Self:
+        return self.select_related("authority", "province", "account__authority", "account__buyer")
 
 
 class ProposalQuerySet(LockingQuerySet[Any]):

@@ -15,6 +15,12 @@ LABELS: dict[str, Sentence] = {
     "issue_round": _("รับรอบเข้าบัญชีและจัดสรรแล้ว"),
     "return_issue_round": _("ส่งรอบกลับแก้ไข"),
     "withdraw_issue_round": _("ถอนเรื่องรับรอบเข้าบัญชี"),
+    # freezes
+    "freeze": _("ระงับการทำรายการ"),
+    "propose_lift_freeze": _("เสนอยกเลิกการระงับการทำรายการ"),
+    "lift_freeze": _("ยกเลิกการระงับการทำรายการแล้ว"),
+    "return_lift_freeze": _("ไม่อนุมัติให้ยกเลิกการระงับการทำรายการ"),
+    "withdraw_lift_freeze": _("ถอนเรื่องยกเลิกการระงับการทำรายการ"),
     # listings
     "draft_listing": _("ร่างประกาศขาย"),
     "edit_listing": _("แก้ไขประกาศขาย"),

@@ -10,6 +10,7 @@ from registry.models.credits import (
     Round,
 )
 from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
+from registry.models.freezes import Freeze
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
@@ -26,6 +27,7 @@ __all__ = [
     "Buyer",
     "CreditBlock",
     "District",
+    "Freeze",
     "LedgerSeal",
     "LedgerTransaction",
     "LocalAuthority",

@@ -2,6 +2,9 @@
 
 A transaction is written once with its movements. Every function that changes blocks holds the rows of the accounts
 concerned; `registry.services.blocks` reads them in serial order until the sum is reached, cuts and joins them.
+
+What moves tonnes or sets them aside raises Frozen while a freeze lies over an account concerned. What only returns
+them within their account does not: they are bound less than before, and what ends by time must be able to end.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from registry.models import (
 )
 from registry.querysets import BlockQuerySet
 from registry.services.blocks import Holder, Share, hand_out, take
+from registry.services.freezing import begin_move, refuse_frozen
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,10 @@ def buyer_account(buyer: Buyer) -> Account:
 def issue(round: Round, *, signed: Signed) -> LedgerTransaction:
     """Bring a round's tonnes into the programme's account, serials 1 to its tonnes."""
     account = programme_account()
-    Account.objects.lock(account.pk)
+    _hold(account.pk)
     entry, is_new = _write(TransactionKind.ISSUE, signed)
     if is_new:
+        refuse_frozen([account.pk])
         CreditBlock.objects.create(round=round, first_serial=1, last_serial=round.tonnes, account=account)
         Movement.objects.create(
             transaction=entry, round=round, first_serial=1, last_serial=round.tonnes, to_account=account
@@ -75,9 +80,11 @@ def issue(round: Round, *, signed: Signed) -> LedgerTransaction:
 def allocate(round: Round, shares: Sequence[tuple[Account, int]], *, signed: Signed) -> LedgerTransaction:
     """Hand a round's tonnes from the programme to accounts, in the order given, in one transaction."""
     source = programme_account()
-    Account.objects.lock_all([source.pk, *(account.pk for account, _tonnes in shares)])
+    accounts = [source.pk, *(account.pk for account, _tonnes in shares)]
+    _hold(*accounts)
     entry, is_new = _write(TransactionKind.ALLOCATE, signed)
     if is_new:
+        refuse_frozen(accounts)
         for _account, tonnes in shares:
             _check_tonnes(tonnes)
         blocks = take(_free(source, round), sum(tonnes for _account, tonnes in shares))
@@ -89,7 +96,8 @@ def allocate(round: Round, shares: Sequence[tuple[Account, int]], *, signed: Sig
 def reserve(account: Account, tonnes: int, *, round: Round, expires_at: dt.datetime | None = None) -> Reservation:
     """Set aside tonnes of a round in an account. Raises NotEnoughCredits when fewer are available."""
     _check_tonnes(tonnes)
-    Account.objects.lock(account.pk)
+    _hold(account.pk)
+    refuse_frozen([account.pk])
     blocks = take(_free(account, round), tonnes)
     reservation = Reservation.objects.create(account=account, tonnes=tonnes, expires_at=expires_at)
     hand_out(blocks, [(_held_by(reservation), tonnes)], are_new=True)
@@ -98,7 +106,7 @@ def reserve(account: Account, tonnes: int, *, round: Round, expires_at: dt.datet
 
 @transaction.atomic
 def release(reservation: Reservation, tonnes: int | None = None) -> None:
-    """Make set-aside tonnes available again: some, or all that are left."""
+    """Make set-aside tonnes available again: some, or all that are left; also while they are frozen."""
     Account.objects.lock(reservation.account_id)
     _lock_reservation(reservation)
     tonnes = reservation.tonnes if tonnes is None else tonnes
@@ -115,20 +123,23 @@ def move_reserved(
 ) -> Reservation:
     """Move set-aside tonnes to another reservation of the same account (a new one when none is given)."""
     _check_tonnes(tonnes)
-    Account.objects.lock(source.account_id)
+    _hold(source.account_id)
+    refuse_frozen([source.account_id])
     _lock_reservation(source)
-    is_new = target is None
     if target is None:
         target = Reservation.objects.create(account_id=source.account_id, tonnes=tonnes, expires_at=expires_at)
+        _move_aside(source, target, tonnes, is_new=True)
     else:
-        require(target.pk != source.pk, BadValue(_("ต้องย้ายไปยังการกันรายการอื่น")))
-        require(target.account_id == source.account_id, BadValue(_("การกันทั้งสองต้องอยู่ในบัญชีเดียวกัน")))
-        _lock_reservation(target)
-        _add(target, tonnes)
-    blocks = take(source.blocks.all(), tonnes)
-    _add(source, -tonnes)
-    hand_out(blocks, [(_held_by(target), tonnes)], are_new=is_new)
+        _move_aside(source, target, tonnes)
     return target
+
+
+@transaction.atomic
+def return_reserved(source: Reservation, target: Reservation) -> None:
+    """Give all set-aside tonnes back to the reservation that they came from; also while they are frozen."""
+    Account.objects.lock(source.account_id)
+    _lock_reservation(source)
+    _move_aside(source, target, source.tonnes)
 
 
 @transaction.atomic
@@ -169,17 +180,36 @@ def _write(kind: TransactionKind, signed: Signed) -> tuple[LedgerTransaction, bo
     return entry, True
 
 
+def _hold(*accounts: int) -> None:
+    """Hold the rows of accounts whose tonnes are to move; a freeze waits until the transaction ends."""
+    begin_move()
+    Account.objects.lock_all(accounts)
+
+
 def _move_out(kind: TransactionKind, reservation: Reservation, to: Account, signed: Signed) -> LedgerTransaction:
-    Account.objects.lock_all([reservation.account_id, to.pk])
+    _hold(reservation.account_id, to.pk)
     _lock_reservation(reservation)
     entry, is_new = _write(kind, signed)
     if is_new:
+        refuse_frozen([reservation.account_id, to.pk])
         tonnes = reservation.tonnes
         _check_tonnes(tonnes)
         blocks = take(reservation.blocks.all(), tonnes)
         _add(reservation, -tonnes)
         _move(entry, blocks, [(Holder(to.pk), tonnes)])
     return entry
+
+
+def _move_aside(source: Reservation, target: Reservation, tonnes: int, *, is_new: bool = False) -> None:
+    """Set-aside tonnes go from a locked reservation to another of the same account."""
+    if not is_new:
+        require(target.pk != source.pk, BadValue(_("ต้องย้ายไปยังการกันรายการอื่น")))
+        require(target.account_id == source.account_id, BadValue(_("การกันทั้งสองต้องอยู่ในบัญชีเดียวกัน")))
+        _lock_reservation(target)
+        _add(target, tonnes)
+    blocks = take(source.blocks.all(), tonnes)
+    _add(source, -tonnes)
+    hand_out(blocks, [(_held_by(target), tonnes)], are_new=is_new)
 
 
 def _move(entry: LedgerTransaction, blocks: list[CreditBlock], shares: Sequence[Share]) -> None:
