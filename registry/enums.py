@@ -100,6 +100,12 @@ class FreezeScope(models.TextChoices):
     MARKET = "market", _("ทั้งตลาด")
 
 
+class AdjustmentState(models.TextChoices):
+    PROPOSED = "proposed", _("รออนุมัติ")
+    RECORDED = "recorded", _("บันทึกแล้ว")
+    RETURNED = "returned", _("ไม่ได้ใช้")
+
+
 class ProposalState(models.TextChoices):
     PENDING = "pending", _("รอผู้อนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")

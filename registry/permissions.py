@@ -56,6 +56,11 @@ def can_grant(user: User, membership: Membership) -> bool:
     return is_approver(user, authority)
 
 
+def can_adjust(user: User) -> bool:
+    """Propose or approve an adjustment after over-issuance; proposals keep the two people apart."""
+    return is_dla_desk(user)
+
+
 def can_freeze(user: User) -> bool:
     """One administrator of DLA freezes at once; see docs/decisions.md."""
     return user.holds({Role.DLA_ADMIN})

@@ -178,6 +178,12 @@ def buyers_of(user: Visitor) -> models.QuerySet[Any]:
     return mine.filter(role=Role.BUYER).values("buyer")
 
 
+class DebtQuerySet(LockingQuerySet[Any]):
+    def open(self) -> Self:
+        """Debts of which something is left, the oldest first."""
+        return self.filter(settled_tonnes__lt=models.F("tonnes")).order_by("pk")
+
+
 class ParameterQuerySet(models.QuerySet[Any]):
     def in_force(self, on: dt.date | None = None) -> list[Any]:
         """The row of each parameter that holds on a day (today); what begins later is not used yet."""

@@ -1,4 +1,5 @@
 from registry.models.acts import Act, Message, Proposal
+from registry.models.adjustments import Adjustment, AdjustmentLine, DebtSettlement, ProgrammeDebt
 from registry.models.credits import (
     Account,
     Allocation,
@@ -20,12 +21,15 @@ from registry.models.seals import LedgerSeal
 __all__ = [
     "Account",
     "Act",
+    "Adjustment",
+    "AdjustmentLine",
     "Allocation",
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
     "Buyer",
     "CreditBlock",
+    "DebtSettlement",
     "District",
     "Freeze",
     "LedgerSeal",
@@ -40,6 +44,7 @@ __all__ = [
     "PaperCounter",
     "PaperTemplate",
     "Parameter",
+    "ProgrammeDebt",
     "Project",
     "Proposal",
     "Province",

@@ -14,6 +14,7 @@ from registry.models import Allocation, LocalAuthority, Round, User
 from registry.permissions import can_issue_round
 from registry.services import ledger
 from registry.services.acts import record
+from registry.services.adjusting import set_off, to_allocate
 from registry.services.proposals import propose, two_person
 
 
@@ -51,6 +52,7 @@ def issue_round(round: Round, *, by: User, approved_by: User, shares: Mapping[st
     round.state, round.issued_at = RoundState.ISSUED, timezone.now()
     round.save(update_fields=["state", "issued_at"])
     ledger.issue(round, signed=_signed(round, "issue", by, approved_by))
+    set_off(round, by=by, approved_by=approved_by)
     allocate_round(round, shares, by=by, approved_by=approved_by)
     record(round, "issue_round", by=approved_by, values={"tonnes": round.tonnes, "authorities": len(shares)})
     return round
@@ -65,22 +67,25 @@ def allocate_round(round: Round, shares: Mapping[str, int], *, by: User, approve
         [Allocation(round=round, authority=authority, tonnes=tonnes) for authority, tonnes in pairs]
     )
     accounts = [(ledger.authority_account(authority), tonnes) for authority, tonnes in pairs]
+    if not accounts:  # the programme's debt took the whole round
+        return
     ledger.allocate(round, accounts, signed=_signed(round, "allocate", by, approved_by))
 
 
 def check_shares(round: Round, tonnes: list[int]) -> None:
-    """Refuse shares that are not whole positive tonnes or do not sum to the round."""
+    """Refuse shares that are not whole positive tonnes or do not sum to the round, less what goes for debts."""
+    wanted = to_allocate(round)
     require(
         all(type(share) is int and share > 0 for share in tonnes),
         BadValue(_("ปริมาณที่จัดสรรต้องเป็นจำนวนเต็มตั้งแต่ 1 ตันขึ้นไป"), field="shares"),
     )
     require(
-        sum(tonnes) == round.tonnes,
+        sum(tonnes) == wanted,
         BadValue(
-            _("ผลรวมที่จัดสรร %(sum)s ตัน ไม่เท่ากับปริมาณของรอบ %(tonnes)s ตัน"),
+            _("ผลรวมที่จัดสรร %(sum)s ตัน ไม่เท่ากับปริมาณของรอบที่เหลือให้จัดสรร %(tonnes)s ตัน"),
             field="shares",
             sum=f"{sum(tonnes):,}",
-            tonnes=f"{round.tonnes:,}",
+            tonnes=f"{wanted:,}",
         ),
     )
 

@@ -33,6 +33,8 @@ from registry.querysets import BlockQuerySet
 from registry.services.blocks import Holder, Share, hand_out, take
 from registry.services.freezing import begin_move, refuse_frozen
 
+ADJUSTABLE = frozenset({AccountKind.PROGRAMME, AccountKind.AUTHORITY})
+
 
 @dataclass(frozen=True)
 class Signed:
@@ -55,6 +57,10 @@ def retired_account() -> Account:
 
 def authority_account(authority: LocalAuthority) -> Account:
     return Account.objects.get_or_create(kind=AccountKind.AUTHORITY, authority=authority)[0]
+
+
+def adjusted_account() -> Account:
+    return Account.objects.get_or_create(kind=AccountKind.ADJUSTED)[0]
 
 
 def buyer_account(buyer: Buyer) -> Account:
@@ -152,6 +158,22 @@ def transfer(reservation: Reservation, to: Account, *, signed: Signed) -> Ledger
 def retire(reservation: Reservation, *, signed: Signed) -> LedgerTransaction:
     """Take all set-aside tonnes of a reservation out of circulation for good."""
     return _move_out(TransactionKind.RETIRE, reservation, retired_account(), signed)
+
+
+@transaction.atomic
+def adjust(round: Round, takes: Sequence[tuple[Account, int]], *, signed: Signed) -> LedgerTransaction:
+    """Take unsold tonnes of a round that nothing sets aside out of accounts for good; never a buyer's."""
+    target = adjusted_account()
+    accounts = [target.pk, *(account.pk for account, _tonnes in takes)]
+    _hold(*accounts)
+    entry, is_new = _write(TransactionKind.ADJUST, signed)
+    if is_new:
+        refuse_frozen(accounts)
+        for account, tonnes in takes:
+            _check_tonnes(tonnes)
+            require(account.kind in ADJUSTABLE, BadValue(_("ปรับปรุงได้เฉพาะบัญชีของ อปท. และของโครงการ"), field="account"))
+            _move(entry, take(_free(account, round), tonnes), [(Holder(target.pk), tonnes)])
+    return entry
 
 
 def serial_ranges(entry: LedgerTransaction) -> list[tuple[int, int]]:
