@@ -87,7 +87,11 @@ class AccountQuerySet(LockingQuerySet[Any]):
 
 class BlockQuerySet(LockingQuerySet[Any]):
     def available(self) -> Self:
-        """Blocks that are not set aside."""
+        """Blocks that are not set aside, or no longer, whether or not a sweep has recorded it."""
+        return self.filter(Q(reservation=None) | Q(reservation__expires_at__lte=timezone.now()))
+
+    def loose(self) -> Self:
+        """Blocks that no reservation points to: what the ledger takes from, after it has swept."""
         return self.filter(reservation=None)
 
     def tonnes(self) -> int:
@@ -116,6 +120,12 @@ class FreezeQuerySet(LockingQuerySet[Any]):
 
     def with_target(self) -> Self:
         return self.select_related("authority", "province", "account__authority", "account__buyer")
+
+
+class ReservationQuerySet(LockingQuerySet[Any]):
+    def overdue(self) -> Self:
+        """Reservations that have ended by time though nobody has recorded it."""
+        return self.filter(expires_at__lte=timezone.now(), tonnes__gt=0)
 
 
 class ProposalQuerySet(LockingQuerySet[Any]):

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AccountKind, TransactionKind
-from registry.errors import BadValue, SamePerson, require
+from registry.errors import BadValue, NotEnoughCredits, SamePerson, TooLate, require
 from registry.models import (
     Account,
     Buyer,
@@ -93,7 +93,7 @@ def allocate(round: Round, shares: Sequence[tuple[Account, int]], *, signed: Sig
         refuse_frozen(accounts)
         for _account, tonnes in shares:
             _check_tonnes(tonnes)
-        blocks = take(_free(source, round), sum(tonnes for _account, tonnes in shares))
+        blocks = take(source.blocks.loose().filter(round=round), sum(tonnes for _account, tonnes in shares))
         _move(entry, blocks, [(Holder(account.pk), tonnes) for account, tonnes in shares])
     return entry
 
@@ -104,7 +104,7 @@ def reserve(account: Account, tonnes: int, *, round: Round, expires_at: dt.datet
     _check_tonnes(tonnes)
     _hold(account.pk)
     refuse_frozen([account.pk])
-    blocks = take(_free(account, round), tonnes)
+    blocks = _take_free(account, round, tonnes)
     reservation = Reservation.objects.create(account=account, tonnes=tonnes, expires_at=expires_at)
     hand_out(blocks, [(_held_by(reservation), tonnes)], are_new=True)
     return reservation
@@ -124,6 +124,17 @@ def release(reservation: Reservation, tonnes: int | None = None) -> None:
 
 
 @transaction.atomic
+def expire_reservation(reservation: Reservation) -> bool:
+    """Release a reservation whose time is over; harmless when it is not, or when it is released already."""
+    Account.objects.lock(reservation.account_id)
+    held = Reservation.objects.lock(reservation.pk)
+    if not (held.is_over and held.tonnes):
+        return False
+    release(held)
+    return True
+
+
+@transaction.atomic
 def move_reserved(
     source: Reservation, tonnes: int, *, target: Reservation | None = None, expires_at: dt.datetime | None = None
 ) -> Reservation:
@@ -132,6 +143,7 @@ def move_reserved(
     _hold(source.account_id)
     refuse_frozen([source.account_id])
     _lock_reservation(source)
+    _refuse_over(source, target)
     if target is None:
         target = Reservation.objects.create(account_id=source.account_id, tonnes=tonnes, expires_at=expires_at)
         _move_aside(source, target, tonnes, is_new=True)
@@ -172,7 +184,7 @@ def adjust(round: Round, takes: Sequence[tuple[Account, int]], *, signed: Signed
         for account, tonnes in takes:
             _check_tonnes(tonnes)
             require(account.kind in ADJUSTABLE, BadValue(_("ปรับปรุงได้เฉพาะบัญชีของ อปท. และของโครงการ"), field="account"))
-            _move(entry, take(_free(account, round), tonnes), [(Holder(target.pk), tonnes)])
+            _move(entry, _take_free(account, round, tonnes), [(Holder(target.pk), tonnes)])
     return entry
 
 
@@ -214,6 +226,7 @@ def _move_out(kind: TransactionKind, reservation: Reservation, to: Account, sign
     entry, is_new = _write(kind, signed)
     if is_new:
         refuse_frozen([reservation.account_id, to.pk])
+        _refuse_over(reservation)
         tonnes = reservation.tonnes
         _check_tonnes(tonnes)
         blocks = take(reservation.blocks.all(), tonnes)
@@ -251,8 +264,18 @@ def _move(entry: LedgerTransaction, blocks: list[CreditBlock], shares: Sequence[
     )
 
 
-def _free(account: Account, round: Round) -> BlockQuerySet:
-    return account.blocks.available().filter(round=round)
+def _take_free(account: Account, round: Round, tonnes: int) -> list[CreditBlock]:
+    """The first free tonnes of a held account; when they do not suffice, also those whose reservation is over."""
+    free: BlockQuerySet = account.blocks.loose().filter(round=round)
+    try:
+        return take(free, tonnes)
+    except NotEnoughCredits:
+        overdue = list(account.reservations.overdue())
+        if not overdue:
+            raise
+        for reservation in overdue:
+            release(reservation)
+        return take(free, tonnes)
 
 
 def _held_by(reservation: Reservation) -> Holder:
@@ -262,6 +285,11 @@ def _held_by(reservation: Reservation) -> Holder:
 def _lock_reservation(reservation: Reservation) -> None:
     """Hold a reservation of a held account; the caller's copy learns how many tonnes it has now."""
     reservation.tonnes = Reservation.objects.lock(reservation.pk).tonnes
+
+
+def _refuse_over(*reservations: Reservation | None) -> None:
+    ended = any(each is not None and each.is_over for each in reservations)
+    require(not ended, TooLate(_("การกันนี้พ้นกำหนดแล้ว คาร์บอนเครดิตกลับเข้าบัญชีแล้ว โปรดกันใหม่")))
 
 
 def _add(reservation: Reservation, tonnes: int) -> None:
