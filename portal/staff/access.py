@@ -21,13 +21,13 @@ from registry.enums import DLA_ROLES, SEES_EVERYTHING, Role
 from registry.services.people import group_name
 
 VIEWED = ("registry", "market")
-DESK = {"add_round", "change_round", "change_localauthority", "change_buyer", "change_listing"}
+DESK = {"add_round", "change_round", "add_adjustment", "change_localauthority", "change_buyer", "change_listing"}
 RULES = {f"{verb}_{model}" for verb in ("add", "change") for model in ("rule", "parameter", "papertemplate", "project")}
 PAGES = {"add_page", "change_page", "publish_page"}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
 WRITES = {
     Role.DLA_OFFICER: DESK,
-    Role.DLA_ADMIN: DESK | RULES,
+    Role.DLA_ADMIN: DESK | RULES | {"add_freeze"},
     Role.DLA_EDITOR: {"submit_translation"},
     Role.AUDITOR: set[str](),
 }

@@ -16,11 +16,13 @@ from market.enums import OrderState
 from market.models import Order
 from registry import guards
 from registry.enums import AccountKind, RoundState
-from registry.models import Buyer, CreditBlock, Paper, Proposal, Round, User
+from registry.models import Buyer, CreditBlock, Freeze, Paper, Proposal, Round, User
 from registry.permissions import can_read_acts, is_dla_desk
 from registry.thai import format_tonnes
 
-DESK_ACTS = ("issue_round", "send_request", "record_notice")
+DESK_ACTS = ("issue_round", "send_request", "record_notice", "adjust", "lift_freeze")
+
+FREEZES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,13 @@ class HealthPanel(StaffPanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         failed = Paper.objects.unrendered().exclude(failure="").count()
-        return {"missing": sorted(guards.missing()), "failed": failed, "papers_url": f"{_url('Paper')}?rendered=false"}
+        return {
+            "missing": sorted(guards.missing()),
+            "failed": failed,
+            "papers_url": f"{_url('Paper')}?rendered=false",
+            "freezes": list(Freeze.objects.active().with_target()[:FREEZES_SHOWN]),
+            "freezes_url": f"{_url('Freeze')}?active=yes",
+        }
 
 
 def waiting_for(user: User) -> list[Waiting]:
@@ -113,6 +121,7 @@ def figures() -> list[Figure]:
         aside=Sum("tonnes", filter=Q(account__kind=AccountKind.AUTHORITY, reservation__isnull=False)),
         buyers=Sum("tonnes", filter=Q(account__kind=AccountKind.BUYER)),
         retired=Sum("tonnes", filter=Q(account__kind=AccountKind.RETIRED)),
+        adjusted=Sum("tonnes", filter=Q(account__kind=AccountKind.ADJUSTED)),
     )
     blocks = _url("CreditBlock")
     return [
@@ -121,6 +130,7 @@ def figures() -> list[Figure]:
         Figure(_("ในบัญชี อปท. กันไว้"), _tonnes(held["aside"]), f"{blocks}?kind=authority&set_aside=true"),
         Figure(_("ในบัญชีผู้ซื้อ"), _tonnes(held["buyers"]), f"{blocks}?kind=buyer"),
         Figure(_("หักล้างแล้ว"), _tonnes(held["retired"]), f"{blocks}?kind=retired"),
+        Figure(_("ปรับปรุงออกแล้ว"), _tonnes(held["adjusted"]), f"{blocks}?kind=adjusted"),
     ]
 
 

@@ -17,6 +17,7 @@ from market.models import Order
 from registry.enums import AccountKind, TransactionKind
 from registry.models import Account, CreditBlock, Movement, User
 from registry.querysets import sees_everything
+from registry.services.freezing import frozen_sentence
 from registry.templatetags.parts import site_path
 
 PAGE = 100
@@ -70,6 +71,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "is_latest": not before,
         **balance_now(row),
         "blocks": blocks_of(row),
+        "frozen": frozen_sentence(row.authority, row.buyer),
     }
     return render(request, "workspace/account.html", context)
 

@@ -16,7 +16,7 @@ from market import permissions as may
 from market.models import Listing, Order
 from market.steps import STEPS
 from registry.enums import Role
-from registry.models import Proposal, Round, User
+from registry.models import Adjustment, Freeze, Proposal, Round, User
 from registry.permissions import is_dla_desk
 from registry.querysets import authority_scope, sees_everything
 from registry.services.proposals import can_decide
@@ -64,6 +64,8 @@ def with_rows(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         Listing.objects.select_related("authority", "round", "reservation"),
         Order.objects.select_related("seller", "buyer", "listing__round"),
         Round.objects.select_related("project"),
+        Freeze.objects.with_target().select_related("frozen_by"),
+        Adjustment.objects.select_related("round").prefetch_related("lines"),
     ]
     return proposals.select_related("proposer", "decider").prefetch_related(GenericPrefetch("row", rows))
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from market.models import Document, Listing, Order
 from registry.errors import Sentence
-from registry.models import LocalAuthority, Proposal, Round
-from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
+from registry.models import Adjustment, Freeze, LocalAuthority, Proposal, Round
+from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period, format_tonnes
 
 Fact = tuple[Sentence, Any]
 SHARES_SHOWN = 100
@@ -27,6 +27,10 @@ def effect_of(proposal: Proposal) -> str:
         "refund": _("เมื่ออนุมัติ คำขอซื้อนี้จะสิ้นสุดโดยคืนเงินให้ผู้ซื้อ และคาร์บอนเครดิตที่กันไว้จะกลับไปขายต่อ"),
         "send_request": _("เมื่ออนุมัติ ระบบจะบันทึกว่าส่งหนังสือนี้ถึง อบก. แล้ว"),
         "record_notice": _("เมื่ออนุมัติ บัญชีจะเปลี่ยนตามหนังสือแจ้งผลของ อบก. ทันที และแก้ไขย้อนหลังไม่ได้"),
+        "adjust": _(
+            "เมื่ออนุมัติ คาร์บอนเครดิตตามรายการนี้จะออกจากบัญชีของ อปท. ทันที หนี้ของโครงการจะหักจากรอบถัดไป และแก้ไขย้อนหลังไม่ได้"
+        ),
+        "lift_freeze": _("เมื่ออนุมัติ การระงับนี้สิ้นสุดทันที และทำรายการได้ตามปกติ"),
         "issue_round": _("เมื่ออนุมัติ คาร์บอนเครดิตทั้งรอบจะเข้าบัญชีของ อปท. ตามรายการนี้ทันที และแก้ไขย้อนหลังไม่ได้"),
     }
     return effects.get(proposal.act, _("เมื่ออนุมัติ ระบบจะดำเนินการตามข้อมูลด้านล่างทันที"))
@@ -46,6 +50,10 @@ def about_row(row: Any) -> list[Fact]:
         return listing_facts(row)
     if isinstance(row, Order):
         return order_facts(row)
+    if isinstance(row, Freeze):
+        return freeze_facts(row)
+    if isinstance(row, Adjustment):
+        return adjustment_facts(row)
     return round_facts(row) if isinstance(row, Round) else [(_("เรื่อง"), row)]
 
 
@@ -85,6 +93,29 @@ def round_facts(round: Round) -> list[Fact]:
         (_("ปริมาณ"), in_tonnes(round.tonnes)),
         (_("เลขที่หนังสือรับรองของ อบก."), round.certificate_number),
     ]
+
+
+def freeze_facts(freeze: Freeze) -> list[Fact]:
+    return [
+        (_("ระงับอะไร"), freeze.what),
+        (_("ระงับเมื่อ"), format_datetime(freeze.since)),
+        (_("ระงับถึง"), format_datetime(freeze.until) if freeze.until else _("จนกว่าจะยกเลิก")),
+        (_("เหตุผลที่ระงับ"), freeze.reason),
+        (_("ผู้สั่งระงับ"), freeze.frozen_by),
+    ]
+
+
+def adjustment_facts(adjustment: Adjustment) -> list[Fact]:
+    facts: list[Fact] = [
+        (_("รอบที่รับรองเกิน"), round_name(adjustment.round)),
+        (_("เหตุผล"), adjustment.reason),
+        (_("หนังสือของ อบก. เลขที่"), adjustment.tgo_reference),
+        (_("ปรับปรุงจากบัญชีรวม"), in_tonnes(adjustment.taken_tonnes)),
+        (_("บันทึกเป็นหนี้ของโครงการ"), in_tonnes(adjustment.debt_tonnes)),
+    ]
+    lines = adjustment.lines.select_related("account__authority")[: SHARES_SHOWN + 1]
+    facts += [(line.account, in_tonnes(line.tonnes)) for line in lines[:SHARES_SHOWN]]
+    return facts
 
 
 # --- values by their names in Proposal.values ----------------------------------------------------------------------
@@ -140,6 +171,7 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "price_baht": _price,
     "document": _document,
     "note": _note,
+    "reason": _note,
     "shares": _shares,
 }
 

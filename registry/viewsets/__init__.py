@@ -9,6 +9,7 @@ from registry.viewsets.credits import (
     RoundViewSet,
 )
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
+from registry.viewsets.freezing import AdjustmentViewSet, DebtViewSet, FreezeViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
@@ -19,11 +20,14 @@ __all__ = [
     "EDIT",
     "READ",
     "ActViewSet",
+    "AdjustmentViewSet",
     "AllocationViewSet",
     "AuthorityCountViewSet",
     "AuthorityViewSet",
     "BlockViewSet",
     "BuyerViewSet",
+    "DebtViewSet",
+    "FreezeViewSet",
     "LedgerTransactionViewSet",
     "Link",
     "MarketPriceViewSet",

@@ -23,6 +23,7 @@ from registry.enums import RoundState
 from registry.errors import PortalError
 from registry.models import LocalAuthority, Round
 from registry.permissions import can_issue_round
+from registry.services.adjusting import to_allocate
 from registry.services.issuance import propose_round
 from registry.services.proposals import pending_on
 from registry.thai import normalise
@@ -49,7 +50,7 @@ class SharesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
-        self.round = round
+        self.wanted = to_allocate(round)
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -75,12 +76,12 @@ class SharesForm(forms.Form):
 
     def _each(self, shares: dict[LocalAuthority, int]) -> dict[LocalAuthority, int]:
         total = sum(shares.values())
-        if total != self.round.tonnes:
-            difference = _t("เกิน") if total > self.round.tonnes else _t("ขาด")
+        if total != self.wanted:
+            difference = _t("เกิน") if total > self.wanted else _t("ขาด")
             values = {
                 "sum": f"{total:,}",
-                "tonnes": f"{self.round.tonnes:,}",
-                "by": f"{abs(total - self.round.tonnes):,}",
+                "tonnes": f"{self.wanted:,}",
+                "by": f"{abs(total - self.wanted):,}",
             }
             self.add_error(
                 "lines",
@@ -91,7 +92,7 @@ class SharesForm(forms.Form):
 
     def _equal(self, authorities: list[LocalAuthority]) -> dict[LocalAuthority, int]:
         """Whole tonnes; what cannot be shared equally goes, a tonne each, to the first codes."""
-        share, rest = divmod(self.round.tonnes, len(authorities))
+        share, rest = divmod(self.wanted, len(authorities))
         if not share:
             self.add_error("lines", _t("จำนวน อปท. มากกว่าจำนวนตันของรอบ จึงแบ่งให้ทุกแห่งไม่ได้"))
         ordered = sorted(authorities, key=lambda authority: authority.code)
@@ -167,4 +168,6 @@ class ProposeRoundView(WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.viewset.inspect_url(self.round)
-        return super().get_context_data(round=self.round, back_url=back, **kwargs)
+        wanted = to_allocate(self.round)
+        off = self.round.tonnes - wanted
+        return super().get_context_data(round=self.round, wanted=wanted, set_off=off, back_url=back, **kwargs)
