@@ -6,7 +6,7 @@ Nothing here asks the services or the table of steps; test_ledger_machine.py com
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Owner = tuple[str, int | None]  # the kind of account, and the id of the authority or buyer
 Serial = tuple[int, int]  # the round's id, and the number
@@ -96,6 +96,14 @@ class Book:
     debt: int = 0
     freezes: dict[int, Over] = field(default_factory=dict)
     past_freezes: list[Over] = field(default_factory=list)
+
+    def copy(self) -> Book:
+        """The same book with listings and orders of its own; before anything is set aside otherwise."""
+        listings = {each: replace(each) for each in self.listings}
+        orders = {each: replace(each, listing=listings[each.listing]) for each in self.orders}
+        new: dict[Holding | None, Holding | None] = {None: None, **listings, **orders}
+        whose = {serial: (owner, new[aside]) for serial, (owner, aside) in self.whose.items()}
+        return Book(self.province_of, whose, [*listings.values()], [*orders.values()])
 
     # --- tonnes ----------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,9 @@ told.py what the database says.
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import os
+import time
 from collections import Counter
 from typing import Any
 
@@ -42,11 +42,11 @@ from registry.services.proposals import approve, pending_on, send_back
 from tests.market.acts import CALLS
 from tests.market.book import BARRED, ON_THE_MARKET, TIMED, Aside, Asked, Offered, Owner
 from tests.market.machine_start import SELLERS, Cast, Start, make_start, offer, owner, refused, row, too_few, wish
-from tests.market.told import compare, parties
+from tests.market.told import compare, compare_lists, parties
 from tests.scene import issued_round
 
 # Examples × steps: what an ordinary run can spend, what CI can within four minutes, and a night's.
-SIZES = {"probe": (20, 50), "default": (8, 30), "ci": (300, 50), "nightly": (20_000, 100)}
+SIZES = {"probe": (30, 50), "default": (8, 30), "ci": (300, 50), "nightly": (20_000, 100)}
 VERBS = sorted(set(CALLS) - {"upload_evidence", "papers_complete"})  # these two move nothing
 WAY_ON = ("quote", "accept", "contract", "confirm_money", "instruct", "send_request", "record_notice")
 TWO_PEOPLE = {"quote", "contract", "cancel", "send_request", "record_notice", "refund"}
@@ -68,7 +68,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.example = transaction.atomic()
         self.example.__enter__()
-        self.book = copy.deepcopy(self.start.book)
+        self.book = self.start.book.copy()
         self.rounds = list(self.start.rounds)
 
     @initialize(target=on_sale)
@@ -81,6 +81,7 @@ class Machine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            compare_lists(self.book)
             connection.check_constraints()  # on PostgreSQL also the guard against gaps, which waits for the commit
             for reservation in Reservation.objects.filter(pk__in=[each.pk for each in self.book.asides]):
                 ledger.release(reservation)
@@ -151,6 +152,7 @@ class Machine(RuleBasedStateMachine):
         }[over]
         frozen = freezing.freeze(target, by=self.cast.dla_second, reason="เหตุผล")
         self.book.freezes[frozen.pk] = key  # type: ignore[assignment]
+        compare_lists(self.book)
 
     @precondition(lambda self: self.book.freezes)
     @rule()
@@ -159,6 +161,7 @@ class Machine(RuleBasedStateMachine):
         proposal = freezing.propose_lift(freezing.Freeze.objects.get(pk=pk), by=self.cast.dla, reason="เหตุผล")
         approve(proposal, by=self.cast.dla_second)
         self.book.past_freezes.append(self.book.freezes.pop(pk))
+        compare_lists(self.book)
 
     @precondition(lambda self: self.book.freezes)
     @rule()
@@ -379,6 +382,7 @@ class Machine(RuleBasedStateMachine):
             end = timezone.now() - (LONG_AGO if was_long_ago else dt.timedelta())
             Order.objects.filter(pk=order.pk).update(ends_at=end)
             order.is_over = was_long_ago or not self.book.was_ever_frozen(*parties(order))
+            compare_lists(self.book)
 
     @rule(listing=on_sale)
     def last_day_has_passed(self, listing: Offered) -> None:
@@ -440,6 +444,7 @@ class Machine(RuleBasedStateMachine):
 def test_whatever_is_done_the_ledger_says_what_the_book_says() -> None:
     Machine.cast, Machine.start = make_start()
     Machine.reached.clear()
+    begun = time.process_time()
     examples, steps = SIZES[os.environ.get("HYPOTHESIS_PROFILE", "default")]
     run_state_machine_as_test(
         Machine,
@@ -449,7 +454,8 @@ def test_whatever_is_done_the_ledger_says_what_the_book_says() -> None:
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )
-    print(f"{examples} x {steps}:", dict(Machine.reached.most_common()))  # noqa: T201 shown with -s
+    seconds = time.process_time() - begun
+    print(f"{examples} x {steps} in {seconds:.0f} s of CPU:", dict(Machine.reached.most_common()))  # noqa: T201
     if examples >= SIZES["ci"][0]:  # it must not have spent itself on drafts and refusals
         assert Machine.reached["quoted"] >= examples
         assert Machine.reached["completed"] + Machine.reached["delivered"] >= examples
