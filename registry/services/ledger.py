@@ -26,8 +26,8 @@ from registry.models import (
     Round,
     User,
 )
-from registry.querysets import BlockQuerySet
-from registry.services.blocks import Holder, Share, hand_out, take
+from registry.services.blocks import Block, Holder, Share, hand_out, take
+from registry.services.entries import add_tonnes, hold_reservation, new_reservation, write_movements, write_once
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def buyer_account(buyer: Buyer) -> Account:
 def issue(round: Round, *, signed: Signed) -> LedgerTransaction:
     """Bring a round's tonnes into the programme's account, serials 1 to its tonnes."""
     account = programme_account()
-    Account.objects.lock(account.pk)
+    Account.objects.hold(account.pk)
     entry, is_new = _write(TransactionKind.ISSUE, signed)
     if is_new:
         CreditBlock.objects.create(round=round, first_serial=1, last_serial=round.tonnes, account=account)
@@ -75,12 +75,12 @@ def issue(round: Round, *, signed: Signed) -> LedgerTransaction:
 def allocate(round: Round, shares: Sequence[tuple[Account, int]], *, signed: Signed) -> LedgerTransaction:
     """Hand a round's tonnes from the programme to accounts, in the order given, in one transaction."""
     source = programme_account()
-    Account.objects.lock_all([source.pk, *(account.pk for account, _tonnes in shares)])
+    Account.objects.hold(source.pk, *(account.pk for account, _tonnes in shares))
     entry, is_new = _write(TransactionKind.ALLOCATE, signed)
     if is_new:
         for _account, tonnes in shares:
             _check_tonnes(tonnes)
-        blocks = take(_free(source, round), sum(tonnes for _account, tonnes in shares))
+        blocks = take(Holder(source.pk), sum(tonnes for _account, tonnes in shares), round_id=round.pk)
         _move(entry, blocks, [(Holder(account.pk), tonnes) for account, tonnes in shares])
     return entry
 
@@ -89,9 +89,9 @@ def allocate(round: Round, shares: Sequence[tuple[Account, int]], *, signed: Sig
 def reserve(account: Account, tonnes: int, *, round: Round, expires_at: dt.datetime | None = None) -> Reservation:
     """Set aside tonnes of a round in an account. Raises NotEnoughCredits when fewer are available."""
     _check_tonnes(tonnes)
-    Account.objects.lock(account.pk)
-    blocks = take(_free(account, round), tonnes)
-    reservation = Reservation.objects.create(account=account, tonnes=tonnes, expires_at=expires_at)
+    Account.objects.hold(account.pk)
+    blocks = take(Holder(account.pk), tonnes, round_id=round.pk)
+    reservation = new_reservation(account.pk, tonnes, expires_at)
     hand_out(blocks, [(_held_by(reservation), tonnes)], are_new=True)
     return reservation
 
@@ -99,13 +99,13 @@ def reserve(account: Account, tonnes: int, *, round: Round, expires_at: dt.datet
 @transaction.atomic
 def release(reservation: Reservation, tonnes: int | None = None) -> None:
     """Make set-aside tonnes available again: some, or all that are left."""
-    Account.objects.lock(reservation.account_id)
-    _lock_reservation(reservation)
+    Account.objects.hold(reservation.account_id)
+    hold_reservation(reservation)
     tonnes = reservation.tonnes if tonnes is None else tonnes
     if tonnes:
         _check_tonnes(tonnes)
-        blocks = take(reservation.blocks.all(), tonnes)
-        _add(reservation, -tonnes)
+        blocks = take(_held_by(reservation), tonnes)
+        add_tonnes(reservation, -tonnes)
         hand_out(blocks, [(Holder(reservation.account_id), tonnes)])
 
 
@@ -115,18 +115,18 @@ def move_reserved(
 ) -> Reservation:
     """Move set-aside tonnes to another reservation of the same account (a new one when none is given)."""
     _check_tonnes(tonnes)
-    Account.objects.lock(source.account_id)
-    _lock_reservation(source)
+    Account.objects.hold(source.account_id)
+    hold_reservation(source)
     is_new = target is None
     if target is None:
-        target = Reservation.objects.create(account_id=source.account_id, tonnes=tonnes, expires_at=expires_at)
+        target = new_reservation(source.account_id, tonnes, expires_at)
     else:
         require(target.pk != source.pk, BadValue(_("ต้องย้ายไปยังการกันรายการอื่น")))
         require(target.account_id == source.account_id, BadValue(_("การกันทั้งสองต้องอยู่ในบัญชีเดียวกัน")))
-        _lock_reservation(target)
-        _add(target, tonnes)
-    blocks = take(source.blocks.all(), tonnes)
-    _add(source, -tonnes)
+        hold_reservation(target)
+        add_tonnes(target, tonnes)
+    blocks = take(_held_by(source), tonnes)
+    add_tonnes(source, -tonnes)
     hand_out(blocks, [(_held_by(target), tonnes)], are_new=is_new)
     return target
 
@@ -154,11 +154,7 @@ def serial_ranges(entry: LedgerTransaction) -> list[tuple[int, int]]:
 def _write(kind: TransactionKind, signed: Signed) -> tuple[LedgerTransaction, bool]:
     """The transaction of this key, and whether it is new. A repeated call waits for the same accounts before this."""
     require(signed.by.pk != signed.approved_by.pk, SamePerson)
-    entry = LedgerTransaction.objects.filter(idempotency_key=signed.key).first()
-    if entry:
-        require(entry.kind == kind, BadValue(_("รหัสกันการทำซ้ำนี้ใช้กับรายการประเภทอื่นไปแล้ว"), field="key"))
-        return entry, False
-    entry = LedgerTransaction.objects.create(
+    entry = LedgerTransaction(
         kind=kind,
         by=signed.by,
         approved_by=signed.approved_by,
@@ -166,55 +162,34 @@ def _write(kind: TransactionKind, signed: Signed) -> tuple[LedgerTransaction, bo
         reference=signed.reference,
         idempotency_key=signed.key,
     )
-    return entry, True
+    if write_once(entry):
+        return entry, True
+    entry = LedgerTransaction.objects.get(idempotency_key=signed.key)
+    require(entry.kind == kind, BadValue(_("รหัสกันการทำซ้ำนี้ใช้กับรายการประเภทอื่นไปแล้ว"), field="key"))
+    return entry, False
 
 
 def _move_out(kind: TransactionKind, reservation: Reservation, to: Account, signed: Signed) -> LedgerTransaction:
-    Account.objects.lock_all([reservation.account_id, to.pk])
-    _lock_reservation(reservation)
+    Account.objects.hold(reservation.account_id, to.pk)
+    hold_reservation(reservation)
     entry, is_new = _write(kind, signed)
     if is_new:
         tonnes = reservation.tonnes
         _check_tonnes(tonnes)
-        blocks = take(reservation.blocks.all(), tonnes)
-        _add(reservation, -tonnes)
+        blocks = take(_held_by(reservation), tonnes)
+        add_tonnes(reservation, -tonnes)
         _move(entry, blocks, [(Holder(to.pk), tonnes)])
     return entry
 
 
-def _move(entry: LedgerTransaction, blocks: list[CreditBlock], shares: Sequence[Share]) -> None:
+def _move(entry: LedgerTransaction, blocks: list[Block], shares: Sequence[Share]) -> None:
     """Give runs of serials to accounts in the order of the shares, and write the movements."""
-    source = blocks[0].account_id
-    given = hand_out(blocks, shares)
-    Movement.objects.bulk_create(
-        Movement(
-            transaction=entry,
-            round_id=run.round_id,
-            first_serial=run.first,
-            last_serial=run.last,
-            from_account_id=source,
-            to_account_id=run.holder.account_id,
-        )
-        for run in given
-    )
-
-
-def _free(account: Account, round: Round) -> BlockQuerySet:
-    return account.blocks.available().filter(round=round)
+    source = blocks[0].run.holder.account_id
+    write_movements(entry, hand_out(blocks, shares), source_id=source)
 
 
 def _held_by(reservation: Reservation) -> Holder:
     return Holder(reservation.account_id, reservation.pk)
-
-
-def _lock_reservation(reservation: Reservation) -> None:
-    """Hold a reservation of a held account; the caller's copy learns how many tonnes it has now."""
-    reservation.tonnes = Reservation.objects.lock(reservation.pk).tonnes
-
-
-def _add(reservation: Reservation, tonnes: int) -> None:
-    reservation.tonnes += tonnes
-    Reservation.objects.filter(pk=reservation.pk).update(tonnes=reservation.tonnes)
 
 
 def _check_tonnes(tonnes: int) -> None:
