@@ -60,9 +60,10 @@ def _scene(pieces: int) -> dict[str, object]:
     """The round in the sellers' accounts, through the services; and what the statements need to know."""
     share = pieces // SELLERS
     sellers = [AuthorityFactory() for _number in range(SELLERS)]
-    round = RoundFactory(tonnes=pieces * PIECE, issued={seller: share * PIECE for seller in sellers})
+    round = RoundFactory(tonnes=pieces * PIECE, issued=dict.fromkeys(sellers, share * PIECE))
     first, *_others, last = [ledger.authority_account(seller).pk for seller in sellers]
-    assert last == first + SELLERS - 1 and share * SELLERS == pieces
+    assert last == first + SELLERS - 1
+    assert share * SELLERS == pieces
     buyers = [ledger.buyer_account(BuyerFactory()).pk for _number in range(BUYERS)]
     by, approved_by = dla_pair()
     return {

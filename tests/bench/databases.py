@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
@@ -91,6 +92,13 @@ def as_owner(name: str) -> Iterator[None]:
 def connect(name: str) -> psycopg.Connection[Any]:
     """A plain connection as the role that is measured."""
     return psycopg.connect(**_where(connection.settings_dict, name))
+
+
+def url_of(name: str) -> str:
+    """What DATABASE_URL is in a process that is to use one of the bench's databases."""
+    if not IS_POSTGRES:
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def _wait_until_alone(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Transfers a second through the services, at a thousand and at a million blocks, beside raw SQL of the same statements.
+"""Transfers a second through the services, at a thousand blocks and at a million, beside raw SQL of the same work.
 
 A transfer sets one tonne of one account aside and moves it to another, in two transactions; the accounts are drawn at
 random. On PostgreSQL 8 processes do so at once; SQLite has one writer, so there is one process. Every run begins with a
@@ -147,7 +147,9 @@ def _print_statements(name: str) -> None:
         for number in range(100):
             transfer(next(draw), f"counted-{number}")
     ends = [each for each in statements if each["sql"] in {"BEGIN", "COMMIT", "BEGIN IMMEDIATE"}]
-    print(f"  statements a transfer: {(len(statements) - len(ends)) / 100:.1f}, and {len(ends) / 100:.1f} BEGIN or COMMIT")
+    print(
+        f"  statements a transfer: {(len(statements) - len(ends)) / 100:.1f}, and {len(ends) / 100:.1f} BEGIN or COMMIT"
+    )
 
 
 SCANS = """
