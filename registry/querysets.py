@@ -21,12 +21,14 @@ from registry.enums import (
     FreezeScope,
     Role,
 )
+from registry.statements import fetch, for_update, marks
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from registry.models import User
 
+HOLD = "SELECT id FROM {table} WHERE id IN ({ids}) ORDER BY id"
 Visitor: TypeAlias = "User | AnonymousUser"
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -45,10 +47,20 @@ class LockingQuerySet(models.QuerySet[Row], Generic[Row]):
         """The rows in ascending id, each held until the transaction ends; refused outside one."""
         return list(self._held().filter(pk__in=set(pks)).order_by("pk"))
 
+    def hold(self, *pks: int) -> None:
+        """Hold rows that the caller need not read, in ascending id; refused outside a transaction."""
+        _in_transaction()
+        ids = sorted(set(pks))
+        fetch(HOLD.format(table=self.model._meta.db_table, ids=marks(len(ids))) + for_update(), ids)
+
     def _held(self) -> Self:
-        if not connection.in_atomic_block:
-            raise transaction.TransactionManagementError("lock() belongs in a transaction, which services open.")
+        _in_transaction()
         return self.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else self
+
+
+def _in_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("lock() belongs in a transaction, which services open.")
 
 
 class AuthorityQuerySet(LockingQuerySet[Any]):
