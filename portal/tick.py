@@ -11,6 +11,7 @@ from market.services.listings import expire_listing
 from market.services.orders import expire_order
 from registry.errors import LedgerBusy
 from registry.papers import render_missing
+from registry.services.carrying import repeat_silent
 from registry.services.seals import seal_all
 from registry.tasks import send_messages
 
@@ -27,6 +28,7 @@ def tick() -> dict[str, int]:
         done = {
             "listings": len([expire_listing(listing) for listing in Listing.objects.overdue()]),
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
+            "batches": repeat_silent(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
         }

@@ -1,4 +1,5 @@
 from registry.models.acts import Act, Message, Proposal
+from registry.models.batches import Batch, BatchLine
 from registry.models.credits import (
     Account,
     Allocation,
@@ -23,6 +24,8 @@ __all__ = [
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
+    "Batch",
+    "BatchLine",
     "Buyer",
     "CreditBlock",
     "District",
