@@ -1,10 +1,11 @@
 """The ledger's promises, held by the database itself on SQLite and PostgreSQL.
 
 Refused on both engines: overlapping blocks, serials outside the round, a block that changes its round or is set aside
-by another account's reservation, UPDATE and DELETE of ledger rows and allocations, a change of an issued round or of what
-it was divided into, and an account or a reservation that changes hands. On PostgreSQL also TRUNCATE, and at commit a gap among a round's serials (only the
-neighbours of what changed are looked at). On SQLite a gap is found by `audit_ledger`; there also serials that are not
-whole, and INSERT OR REPLACE, which deletes a row without firing any DELETE trigger, are refused.
+by another account's reservation, UPDATE and DELETE of ledger rows and allocations, a change of an issued round or of
+what it was divided into, and an account or a reservation that changes hands. On PostgreSQL also TRUNCATE, and at
+commit a gap among a round's serials (only the neighbours of what changed are looked at). On SQLite a gap is found by
+`audit_ledger`; there also serials that are not whole, and INSERT OR REPLACE, which deletes a row without firing any
+DELETE trigger, are refused.
 
 `install()` runs after migrations. `remove()` runs before them on SQLite, because a table rebuild there drops triggers
 silently and a trigger that names another table breaks the migration; tests remove them before they empty tables.

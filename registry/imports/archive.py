@@ -11,8 +11,8 @@ import io
 import re
 import zipfile
 import zlib
-from xml.sax import SAXException  # noqa: S406 - the class of an error; parsing is defusedxml's
-from xml.sax.handler import ContentHandler  # noqa: S406
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
 from defusedxml import DefusedXmlException
@@ -94,7 +94,7 @@ class Extent(ContentHandler):
         super().__init__()
         self.row = self.column = self.last_row = self.last_column = 0
 
-    def startElement(self, name: str, attrs: object) -> None:
+    def startElement(self, name: str, attrs: object) -> None:  # noqa: N802 - SAX calls it so
         tag = name.rpartition(":")[2]
         if tag == "row":
             told = str(attrs.get("r", ""))  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from registry.enums import BATCH_CHOSEN, BatchKind, BatchState, BatchWay
 from registry.models.acts import Proposal
 from registry.models.credits import Round, private_files
 from registry.models.places import LocalAuthority
-from registry.querysets import LockingQuerySet
+from registry.querysets import BatchLineQuerySet, LockingQuerySet
 
 
 class Batch(models.Model):
@@ -110,7 +110,7 @@ class BatchLine(models.Model):
     counts = models.JSONField(default=dict, blank=True)  # of a batch of counts: what would be stored
     problems = models.JSONField(default=list, blank=True)
 
-    objects = LockingQuerySet.as_manager()
+    objects = BatchLineQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -62,7 +62,7 @@ def upload_shares(round: Round, upload: Upload, *, by: User) -> Batch:
         require(held.tonnes == round.tonnes, WrongState(CHANGED_MEANWHILE))
         batch = _draft(held, by)
         batch.way, batch.settings = upload.way, {}
-        _keep_file(batch, upload)
+        keep_file(batch, upload)
         _fill(batch, lines, whole)
         record(batch, "upload_batch", by=by, values=_summary(batch))
     return batch
@@ -194,7 +194,7 @@ def _draft(round: Round, by: User) -> Batch:
     return Batch.objects.lock(draft.pk) if draft else Batch(kind=BatchKind.SHARES, round=round, author=by)
 
 
-def _keep_file(batch: Batch, upload: Upload) -> None:
+def keep_file(batch: Batch, upload: Upload) -> None:
     _drop_file(batch)
     ending = "xlsx" if upload.content.startswith(ZIP) else "csv"
     batch.file_name = upload.name[-200:]

@@ -76,7 +76,7 @@ def largest_remainder(total: int, weights: Mapping[str, Fraction | int]) -> dict
 
 def bases(weights: Weights) -> dict[str, Fraction]:
     """By authority's code, what its people with a bin weigh together; only authorities with a count."""
-    persons = Fraction(persons_per_household(weights.counted_by))
+    persons = Fraction(persons_per_household())
     by_household = Fraction(weights.households) * persons
     by_centre, by_school = Fraction(weights.child_centres), Fraction(weights.schools)
     return {
@@ -94,9 +94,9 @@ def latest_counts(by: dt.date | None) -> dict[str, tuple[int, int, int]]:
     return {code: (households, centre, school) for code, households, centre, school in rows}
 
 
-def persons_per_household(on: dt.date | None) -> Decimal:
-    """The estimator's parameter on a day. Raises BadValue when it has none."""
-    known = {row.key: row.value for row in Parameter.objects.in_force(on)}
+def persons_per_household() -> Decimal:
+    """The estimator's parameter in force today. Raises BadValue when it has none."""
+    known = {row.key: row.value for row in Parameter.objects.in_force()}
     persons = known.get(ParameterKey.PERSONS_PER_HOUSEHOLD)
     require(persons, BadValue(_("ยังไม่ได้ตั้งค่าจำนวนคนต่อครัวเรือน โปรดตั้งที่เมนูประมาณการ"), field="counted_by"))
     return persons or Decimal(0)
