@@ -12,6 +12,7 @@ from market.services.orders import expire_order
 from registry.errors import LedgerBusy
 from registry.models import Reservation
 from registry.papers import render_missing
+from registry.services.carrying import repeat_silent
 from registry.services.ledger import expire_reservation
 from registry.services.seals import seal_all
 from registry.tasks import send_messages
@@ -30,6 +31,7 @@ def tick() -> dict[str, int]:
             "listings": len([expire_listing(listing) for listing in Listing.objects.overdue()]),
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
             "reservations": sum(expire_reservation(row) for row in Reservation.objects.overdue()),
+            "batches": repeat_silent(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
         }

@@ -113,6 +113,37 @@ class ProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
 
 
+class BatchKind(models.TextChoices):
+    """What the rows of a batch say."""
+
+    SHARES = "shares", _("การจัดสรร")
+    COUNTS = "counts", _("จำนวนถังขยะเปียก")
+
+
+class BatchWay(models.TextChoices):
+    """How the rows of a batch came."""
+
+    FILE = "file", _("ไฟล์")
+    PASTED = "pasted", _("พิมพ์หรือวาง")
+    PROPORTION = "proportion", _("คำนวณตามสัดส่วน")
+    API = "api", _("API")
+
+
+class BatchState(models.TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    PROPOSED = "proposed", _("เสนอแล้ว รอผู้อนุมัติ")
+    WAITING = "waiting", _("อนุมัติแล้ว รอดำเนินการ")
+    WORKING = "working", _("กำลังดำเนินการ")
+    FAILED = "failed", _("ดำเนินการไม่สำเร็จ")
+    DONE = "done", _("เสร็จแล้ว")
+    DISCARDED = "discarded", _("ทิ้งแล้ว")
+
+
+# The states in which a batch is the one that its round goes by.
+BATCH_CHOSEN = (BatchState.PROPOSED, BatchState.WAITING, BatchState.WORKING, BatchState.FAILED, BatchState.DONE)
+BATCH_APPROVED = (BatchState.WAITING, BatchState.WORKING, BatchState.FAILED)
+
+
 class PaperKind(models.TextChoices):
     QUOTATION = "quotation", _("ใบเสนอราคา")
     PAYMENT_CONFIRMATION = "payment_confirmation", _("หลักฐานการรับชำระเงิน")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.enums import DLA_DESK, DLA_ROLES, SEES_EVERYTHING, Role
-from registry.models import Account, Freeze, LocalAuthority, Membership, Paper, Round, User
+from registry.models import Account, Batch, Freeze, LocalAuthority, Membership, Paper, Round, User
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -29,6 +29,11 @@ def is_dla(user: User) -> bool:
 
 def can_issue_round(user: User, round: Round) -> bool:
     return is_dla_desk(user)
+
+
+def can_change_batch(user: User, batch: Batch) -> bool:
+    """Whether the user may replace, throw away or propose a draft: whoever of DLA's desk has made it."""
+    return is_dla_desk(user) and batch.author_id == user.pk
 
 
 def can_view_account(user: User, account: Account) -> bool:

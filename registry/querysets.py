@@ -218,3 +218,14 @@ class AuthorityCountQuerySet(models.QuerySet[Any]):
         """What an authority had counted last by a day (today); None when nothing is recorded."""
         counted = self.filter(authority=authority, counted_on__lte=on or timezone.localdate())
         return counted.order_by("-counted_on").first()
+
+
+class BatchLineQuerySet(LockingQuerySet[Any]):
+    def wrong(self) -> Self:
+        """Rows in which something must be corrected."""
+        return self.exclude(problems=[])
+
+    def differing(self) -> Self:
+        """Rows that give another number of tonnes than the proportion would."""
+        given = models.functions.Coalesce("tonnes", 0)
+        return self.filter(by_proportion__isnull=False).exclude(by_proportion=given)

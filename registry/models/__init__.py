@@ -1,5 +1,6 @@
 from registry.models.acts import Act, Message, Proposal
 from registry.models.adjustments import Adjustment, AdjustmentLine, DebtSettlement, ProgrammeDebt
+from registry.models.batches import Batch, BatchLine
 from registry.models.credits import (
     Account,
     Allocation,
@@ -27,6 +28,8 @@ __all__ = [
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
+    "Batch",
+    "BatchLine",
     "Buyer",
     "CreditBlock",
     "DebtSettlement",

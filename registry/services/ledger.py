@@ -63,6 +63,17 @@ def adjusted_account() -> Account:
     return Account.objects.get_or_create(kind=AccountKind.ADJUSTED)[0]
 
 
+def authority_accounts(authorities: Sequence[LocalAuthority]) -> dict[int, Account]:
+    """The accounts of many authorities by the authority's id; those that are missing are opened."""
+    wanted = [authority.pk for authority in authorities]
+    there = set(Account.objects.filter(authority__in=wanted).values_list("authority_id", flat=True))
+    missing = [pk for pk in wanted if pk not in there]
+    Account.objects.bulk_create(
+        [Account(kind=AccountKind.AUTHORITY, authority_id=pk) for pk in missing], ignore_conflicts=True
+    )
+    return {account.authority_id: account for account in Account.objects.filter(authority__in=wanted)}
+
+
 def buyer_account(buyer: Buyer) -> Account:
     return Account.objects.get_or_create(kind=AccountKind.BUYER, buyer=buyer)[0]
 
