@@ -67,6 +67,13 @@ LABELS: dict[str, Sentence] = {
     "return_record_notice": _("ส่งหนังสือแจ้งผลของ อบก. กลับแก้ไข"),
     "withdraw_record_notice": _("ถอนหนังสือแจ้งผลของ อบก."),
     "complete": _("การซื้อขายเสร็จสิ้น"),
+    # TGO's letters
+    "record_letter": _("บันทึกหนังสือแจ้งผลของ อบก."),
+    "edit_letter": _("แก้ไขข้อมูลหนังสือแจ้งผลของ อบก."),
+    "discard_letter": _("ไม่ใช้หนังสือที่บันทึกไว้"),
+    "match_notice": _("จับคู่หนังสือแจ้งผลกับคำขอซื้อ"),
+    "unmatch_notice": _("ยกเลิกการจับคู่หนังสือแจ้งผล"),
+    "count_notice": _("อนุมัติการจับคู่หนังสือแจ้งผล"),
     # what DLA's desk edits
     "add_round": _("เพิ่มร่างรอบ"),
     "edit_round": _("แก้ไขร่างรอบ"),

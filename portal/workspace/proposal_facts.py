@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from market.models import Document, Listing, Order
+from market.models import Document, Listing, Order, TgoNotice
 from registry.errors import Sentence
 from registry.models import LocalAuthority, Proposal, Round
 from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
@@ -119,6 +119,26 @@ def _document(order: Order, name: str, value: int) -> list[Fact]:
     return facts
 
 
+def _notice(order: Order, name: str, value: int) -> list[Fact]:
+    notice = TgoNotice.objects.filter(pk=value).first()
+    if notice is None:
+        return []
+    said = [
+        (_("อ้างถึงหนังสือเลขที่"), notice.request_number),
+        (_("ผู้รับโอนหรือผู้รับประโยชน์ตามหนังสือ"), notice.counterparty),
+        (_("เลขที่บัญชี T-VER ตามหนังสือ"), notice.counterparty_account),
+        (_("เลขที่บัญชี T-VER ของผู้ซื้อในระบบ"), order.buyer.tver_account if notice.counterparty_account else ""),
+        (_("หมายเลขของ อบก."), notice.serials),
+    ]
+    return [
+        (_("หนังสือของ อบก."), notice.get_kind_display()),
+        (_("เลขที่"), notice.number),
+        (_("ลงวันที่"), format_date(notice.dated_on)),
+        (_("ปริมาณตามหนังสือ"), in_tonnes(notice.tonnes or 0)),
+        *[(label, text) for label, text in said if text],
+    ]
+
+
 def _note(row: Any, name: str, value: str) -> list[Fact]:
     return [(_("เหตุผล"), value)]
 
@@ -139,16 +159,20 @@ def _other(row: Any, name: str, value: Any) -> list[Fact]:
 KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "price_baht": _price,
     "document": _document,
+    "notice": _notice,
     "note": _note,
     "shares": _shares,
 }
 
 
-def document_of(proposal: Proposal) -> Document | None:
-    """The paper that the proposal rests on, when it has a file to look at."""
-    pk = proposal.values.get("document")
-    document = Document.objects.filter(pk=pk, order=proposal.row_id).first() if pk else None
-    return document if document and document.file else None
+def file_of(proposal: Proposal) -> str:
+    """The address of the file that the proposal rests on; empty when there is none to look at."""
+    values = proposal.values
+    document = Document.objects.filter(pk=values.get("document"), order=proposal.row_id).first()
+    notice = TgoNotice.objects.filter(pk=values.get("notice")).first()
+    if document and document.file:
+        return f"/my/documents/{document.pk}/"
+    return f"/my/notices/{notice.pk}/" if notice and notice.file else ""
 
 
 def round_name(round: Round) -> str:

@@ -150,6 +150,9 @@ def make_the_rest(world: World) -> None:
     rows["certificate"] = rows["completed"].certificate
     signed = settlement.Signed(number="1", dated_on=timezone.localdate(), file=upload(PDF))
     rows["document"] = settlement.upload_evidence(rows["contracted"], signed, by=scene.purchaser)
+    rows["notice"] = rows["completed"].notices.get()
+    rows["notice"].file = upload(PDF)
+    rows["notice"].save()
     plan = purchases.plan_purchase(1, purchases.Criteria(province="51"))
     purchase = purchases.start_purchase(scene.buyer, plan, by=scene.purchaser)
     scene.take_to(purchase.orders.get(), "completed")
@@ -229,6 +232,7 @@ RULES: dict[str, list[Rule]] = {
         Rule(BUYER_SIDE, "summary"),
     ],
     "workspace:document": [Rule(PARTIES, "document")],
+    "workspace:notice": [Rule(PARTIES, "notice")],
     # acts
     "workspace:proposal": [acting(SELLER_SIDE, "proposal"), acting(SELLER_SIDE, "quote"), acting(PARTIES, "cancel")],
     "workspace:new_listing": [acting(OFFICERS, sees=SIGNED_IN)],
@@ -347,6 +351,6 @@ STEPS_BY: dict[str, Taken] = {
     "send_request": Taken(DESK, ("instructed", "instructed_later"), letter),
     "papers_complete": Taken(DESK, ("transferring",), lambda: {"complete_on": today()}),
     "tgo_refused": Taken(DESK, ("transferring",), reason),
-    "record_notice": Taken(DESK, ("transferring",), letter),
+    "record_notice": Taken(DESK, ("transferring",), lambda: letter(tonnes="10")),
     "refund": Taken(FINANCE, ("paid", "instructed"), lambda: letter(note="ข้อมูลสมมติ")),
 }
