@@ -74,6 +74,9 @@ LABELS: dict[str, Sentence] = {
     "match_notice": _("จับคู่หนังสือแจ้งผลกับคำขอซื้อ"),
     "unmatch_notice": _("ยกเลิกการจับคู่หนังสือแจ้งผล"),
     "count_notice": _("อนุมัติการจับคู่หนังสือแจ้งผล"),
+    "upload_statement": _("นำเข้ารายการของ อบก."),
+    "remark_difference": _("อธิบายรายการที่ไม่ตรงกับ อบก."),
+    "settle_difference": _("จบเรื่องรายการที่ไม่ตรงกับ อบก."),
     # what DLA's desk edits
     "add_round": _("เพิ่มร่างรอบ"),
     "edit_round": _("แก้ไขร่างรอบ"),

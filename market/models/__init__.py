@@ -4,4 +4,15 @@ from market.models.notices import TgoNotice
 from market.models.orders import Document, Order, Payment, Purchase
 from market.models.statements import ExceptionNote, StatementLine, TgoStatement
 
-__all__ = ["Certificate", "Document", "ExceptionNote", "Listing", "Order", "Payment", "Purchase", "StatementLine", "TgoNotice", "TgoStatement"]
+__all__ = [
+    "Certificate",
+    "Document",
+    "ExceptionNote",
+    "Listing",
+    "Order",
+    "Payment",
+    "Purchase",
+    "StatementLine",
+    "TgoNotice",
+    "TgoStatement",
+]

@@ -70,7 +70,8 @@ class SavesByService:
             return super().form_valid(form)  # type: ignore[misc]
         except PortalError as error:
             field = error.field if isinstance(error, BadValue) and error.field in form.fields else None
-            form.add_error(field, error.message)
+            for text in (error.message, *getattr(error, "problems", ())):
+                form.add_error(field, text)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
