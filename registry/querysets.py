@@ -120,6 +120,21 @@ class PaperQuerySet(LockingQuerySet[Any]):
         return self.filter(rendered_at=None)
 
 
+class BuyerQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The buyers for whom the user acts; DLA's desk and auditors see all."""
+        return self if sees_everything(user) else self.filter(pk__in=buyers_of(user))
+
+
+class BuyerDocumentQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        return self if sees_everything(user) else self.filter(buyer__in=buyers_of(user))
+
+    def current(self) -> Self:
+        """Documents that were not taken back."""
+        return self.filter(removed_at=None)
+
+
 def sees_everything(user: Visitor) -> bool:
     """Whether the user reads every authority's affairs: DLA's desk and the auditor."""
     return user.is_active and (user.is_superuser or user.holds(SEES_EVERYTHING))

@@ -84,6 +84,16 @@ LABELS: dict[str, Sentence] = {
     "edit_project": _("แก้ไขโครงการ"),
     "edit_authority": _("แก้ไขข้อมูลติดต่อของ อปท."),
     "edit_buyer": _("แก้ไขข้อมูลผู้ซื้อ"),
+    "declare_no_interest": _("รับรองว่าไม่มีส่วนได้เสีย"),
+    "add_buyer_document": _("แนบเอกสารของผู้ซื้อ"),
+    "remove_buyer_document": _("นำเอกสารของผู้ซื้อออก"),
+    "submit_buyer": _("ส่งข้อมูลผู้ซื้อให้ สถ. ตรวจสอบ"),
+    "buyer_returned": _("แจ้งผู้ซื้อให้แก้ไขข้อมูล"),
+    "propose_verify_buyer": _("เสนอ สถ. ตรวจสอบผู้ซื้อ"),
+    "verify_buyer": _("ตรวจสอบผู้ซื้อแล้ว"),
+    "return_verify_buyer": _("ส่งข้อมูลผู้ซื้อกลับให้แก้ไข"),
+    "withdraw_verify_buyer": _("ถอนเรื่องตรวจสอบผู้ซื้อ"),
+    "add_buyer": _("เพิ่มผู้ซื้อ"),
     "edit_words": _("แก้ไขข้อความและวันสิ้นสุดประกาศ"),
     "add_parameter": _("ตั้งค่าตัวแปรของประมาณการ"),
     "edit_parameter": _("แก้ไขตัวแปรของประมาณการ"),
@@ -96,7 +106,9 @@ LABELS: dict[str, Sentence] = {
 }
 
 # Recorded beside another act of the same moment, to carry a message or a key; a timeline need not say it twice.
-ECHOES = frozenset({"propose_publish_listing", "listing_returned", "ask_approval"})
+ECHOES = frozenset(
+    {"propose_publish_listing", "listing_returned", "ask_approval", "propose_verify_buyer", "buyer_returned"}
+)
 
 
 def verb_label(verb: str) -> str:

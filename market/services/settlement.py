@@ -30,6 +30,7 @@ from registry.errors import BadValue, WrongState, require
 from registry.models import Act, LedgerTransaction, Proposal, RuleKey, User
 from registry.services import ledger
 from registry.services.acts import holders, record, tell
+from registry.services.buyers import missing_for_contract
 from registry.services.proposals import pending_on, propose
 
 
@@ -58,11 +59,8 @@ class Receipt:
 def propose_contract(order: Order, signed: Signed, *, by: User, is_purchase_order: bool = False) -> Proposal:
     """Record the signed contract, or the buyer's purchase order, for the approver to check."""
     order = begin(order, "contract", by)
-    require(
-        order.delivery != Delivery.TRANSFER or order.buyer.tver_account,
-        BadValue(_("ผู้ซื้อยังไม่ได้แจ้งเลขที่บัญชี T-VER จึงทำสัญญาแบบถ่ายโอนไม่ได้"), field="number"),
-    )
-    require(order.buyer.verified_on, BadValue(_("สถ. ยังไม่ได้ตรวจสอบผู้ซื้อรายนี้ จึงบันทึกสัญญาไม่ได้"), field="number"))
+    missing = missing_for_contract(order.buyer, needs_account=order.delivery == Delivery.TRANSFER)
+    require(not missing, BadValue(missing[0] if missing else None, field="number"))
     kind = DocumentKind.PURCHASE_ORDER if is_purchase_order else DocumentKind.CONTRACT
     document = add_document(order, kind, signed, by=by)
     proposal = propose("contract", order, by=by, values={"document": document.pk})

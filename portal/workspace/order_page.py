@@ -12,7 +12,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from market import permissions as may
-from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, NoticeState, OrderState, PaymentTerms
+from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, Delivery, NoticeState, OrderState, PaymentTerms
 from market.models import Document, Order, TgoNotice
 from market.steps import STEPS, open_to, who_is_next
 from portal.workspace.timeline import Event, acts_on, event_of
@@ -20,6 +20,7 @@ from portal.workspace.tones import order_tone
 from registry.enums import ProposalState
 from registry.errors import Sentence
 from registry.models import Account, Movement, Proposal, User
+from registry.services.buyers import missing_for_contract
 
 # Acts between people of one side, which the other side need not read.
 INNER = ("propose_", "return_", "withdraw_")
@@ -62,8 +63,16 @@ def order_page(order: Order, user: User) -> dict[str, Any]:
         "certificate": getattr(order, "certificate", None),
         "serials": serials(order),
         "accounts": accounts_of(order, user),
+        "lacks": lacks(order) if may.as_buyer(user, order) else [],
         "story": story(order, user, is_inside=is_inside),
     }
+
+
+def lacks(order: Order) -> list[Sentence]:
+    """What the buyer still needs before this order can have its contract."""
+    if order.current_state not in {OrderState.REQUESTED, OrderState.QUOTED, OrderState.ACCEPTED}:
+        return []
+    return missing_for_contract(order.buyer, needs_account=order.delivery == Delivery.TRANSFER)
 
 
 def is_only_the_buyer(user: User, order: Order) -> bool:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from market.models import Document, Listing, Order, TgoNotice
+from registry.enums import BuyerKind
 from registry.errors import Sentence
-from registry.models import LocalAuthority, Proposal, Round
+from registry.models import Buyer, BuyerDocument, LocalAuthority, Proposal, Round
+from registry.services.buyers import KEY_DATA
+from registry.templatetags.parts import site_path
 from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
 
 Fact = tuple[Sentence, Any]
@@ -27,6 +33,7 @@ def effect_of(proposal: Proposal) -> str:
         "refund": _("เมื่ออนุมัติ คำขอซื้อนี้จะสิ้นสุดโดยคืนเงินให้ผู้ซื้อ และคาร์บอนเครดิตที่กันไว้จะกลับไปขายต่อ"),
         "send_request": _("เมื่ออนุมัติ ระบบจะบันทึกว่าส่งหนังสือนี้ถึง อบก. แล้ว"),
         "record_notice": _("เมื่ออนุมัติ บัญชีจะเปลี่ยนตามหนังสือแจ้งผลของ อบก. ทันที และแก้ไขย้อนหลังไม่ได้"),
+        "verify_buyer": _("เมื่ออนุมัติ ระบบจะบันทึกว่า สถ. ตรวจสอบข้อมูลและเอกสารเหล่านี้แล้ว และผู้ซื้อทำสัญญาได้"),
         "issue_round": _("เมื่ออนุมัติ คาร์บอนเครดิตทั้งรอบจะเข้าบัญชีของ อปท. ตามรายการนี้ทันที และแก้ไขย้อนหลังไม่ได้"),
     }
     return effects.get(proposal.act, _("เมื่ออนุมัติ ระบบจะดำเนินการตามข้อมูลด้านล่างทันที"))
@@ -46,6 +53,8 @@ def about_row(row: Any) -> list[Fact]:
         return listing_facts(row)
     if isinstance(row, Order):
         return order_facts(row)
+    if isinstance(row, Buyer):
+        return [(_("ผู้ซื้อ"), row.name)]
     return round_facts(row) if isinstance(row, Round) else [(_("เรื่อง"), row)]
 
 
@@ -139,6 +148,25 @@ def _notice(order: Order, name: str, value: int) -> list[Fact]:
     ]
 
 
+def _buyer_field(buyer: Any, name: str, value: Any) -> list[Fact]:
+    """What the buyer sent, under the field's own name."""
+    if not isinstance(buyer, Buyer):
+        return _other(buyer, name, value)
+    shown = BuyerKind(value).label if name == "kind" else value
+    return [(Buyer._meta.get_field(name).verbose_name, shown or _("ไม่ระบุ"))]  # type: ignore[union-attr]
+
+
+def _declared(buyer: Any, name: str, value: str | None) -> list[Fact]:
+    return [(_("รับรองว่าไม่มีส่วนได้เสียเมื่อ"), format_date(dt.date.fromisoformat(value)) if value else _("ไม่ระบุ"))]
+
+
+def _buyer_documents(buyer: Any, name: str, value: list[int]) -> list[Fact]:
+    """The papers, each a link to its file."""
+    papers = BuyerDocument.objects.filter(pk__in=value, buyer=buyer.pk)
+    links = [(site_path(f"/my/buyer-documents/{each.pk}/"), each) for each in papers]
+    return [(_("เอกสาร"), format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links))]
+
+
 def _note(row: Any, name: str, value: str) -> list[Fact]:
     return [(_("เหตุผล"), value)]
 
@@ -160,6 +188,9 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "price_baht": _price,
     "document": _document,
     "notice": _notice,
+    **dict.fromkeys(KEY_DATA, _buyer_field),
+    "no_interest_declared_on": _declared,
+    "documents": _buyer_documents,
     "note": _note,
     "shares": _shares,
 }

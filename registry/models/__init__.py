@@ -1,4 +1,5 @@
 from registry.models.acts import Act, Message, Proposal
+from registry.models.buyers import BuyerDocument
 from registry.models.credits import (
     Account,
     Allocation,
@@ -24,6 +25,7 @@ __all__ = [
     "AuthorityTypeChange",
     "AuthorityVat",
     "Buyer",
+    "BuyerDocument",
     "CreditBlock",
     "District",
     "LedgerSeal",

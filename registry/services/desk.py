@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.enums import ParameterKey, Role, RoundState
 from registry.errors import BadValue, NotAllowed, WrongState, require
-from registry.models import Buyer, LocalAuthority, Paper, PaperTemplate, Parameter, Project, Round, Rule, RuleKey, User
+from registry.models import LocalAuthority, Paper, PaperTemplate, Parameter, Project, Round, Rule, RuleKey, User
 from registry.models.estimates import KEYS, SHARES
 from registry.permissions import is_dla_desk
 from registry.services.acts import record
@@ -23,7 +23,6 @@ Row = TypeVar("Row", bound=models.Model)
 Changes = Mapping[str, Any]
 
 AUTHORITY_FIELDS = ("tax_id", "address")
-BUYER_FIELDS = ("branch", "address", "tver_account", "verified_on", "no_interest_declared_on")
 # Only what the portal can do today: a choice that nothing obeys is not offered.
 RULE_WORDS = {RuleKey.RECEIPT_MODE: ("ELAAS_REFERENCE",), RuleKey.PURCHASE_FILL: ("cheapest_first",)}
 MOST_DAYS = 3_650
@@ -39,7 +38,7 @@ def sets_rules(user: User) -> bool:
     return user.is_superuser or user.holds({Role.DLA_ADMIN})
 
 
-# --- authorities and buyers ----------------------------------------------------------------------------------------
+# --- authorities ---------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -51,21 +50,6 @@ def edit_authority(authority: LocalAuthority, changes: Changes, *, by: User) -> 
     if "tax_id" in values:
         values["tax_id"] = check_tax_id(values["tax_id"])
     return change(authority, values, verb="edit_authority", by=by)
-
-
-@transaction.atomic
-def edit_buyer(buyer: Buyer, changes: Changes, *, by: User) -> Buyer:
-    """Record what DLA has checked of a buyer, and its T-VER account; days ahead of today are refused."""
-    require(works_at_desk(by), NotAllowed)
-    buyer = Buyer.objects.lock(buyer.pk)
-    values = _only(changes, BUYER_FIELDS)
-    for name in ("verified_on", "no_interest_declared_on"):
-        day = values.get(name)
-        require(
-            day is None or day <= timezone.localdate(),
-            BadValue(_("วันที่ต้องไม่ใช่วันในอนาคต"), field=name),
-        )
-    return change(buyer, values, verb="edit_buyer", by=by)
 
 
 def check_tax_id(typed: str) -> str:

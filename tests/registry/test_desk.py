@@ -20,7 +20,7 @@ from registry.models import (
     RuleKey,
     rule,
 )
-from registry.services import desk
+from registry.services import buyers, desk
 from registry.thai import format_date
 from registry.verbs import LABELS
 from tests.registry.screens import address, root, round_values, scene, signed_in, typed_round
@@ -68,24 +68,26 @@ def test_a_draft_is_edited_with_before_and_after(scene: Scene) -> None:
     assert (act.values["before"], act.values["after"]) == ({"tonnes": 10}, {"tonnes": 12})
 
 
-def test_a_buyer_is_verified_and_the_act_says_what_was_before(scene: Scene) -> None:
-    typed = {"verified_on": "01/06/2569", "no_interest_declared_on": "05/01/2569", "tver_account": "T-VER-DEMO-2"}
+def test_a_buyer_whose_account_changes_is_verified_anew_and_the_act_says_what_was_before(scene: Scene) -> None:
+    typed = {"no_interest_declared_on": "05/01/2569", "tver_account": "T-VER-DEMO-2", "verified_on": "01/06/2569"}
     signed_in(scene.dla).post(address("buyer", "edit", scene.buyer.pk), typed | {"branch": scene.buyer.branch})
     buyer = Buyer.objects.get(pk=scene.buyer.pk)
     act = Act.objects.about(buyer).last()
-    assert (buyer.verified_on, buyer.tver_account) == (dt.date(2026, 6, 1), "T-VER-DEMO-2")
+    assert (buyer.verified_on, buyer.tver_account) == (None, "T-VER-DEMO-2")
     assert act.verb == "edit_buyer"
     assert act.values["before"] == {"verified_on": "2026-01-05", "tver_account": "T-VER-DEMO-1"}
 
 
-def test_a_buyers_name_is_not_edited_here(scene: Scene) -> None:
-    desk.edit_buyer(scene.buyer, {"name": "ชื่ออื่น", "tax_id": "1"}, by=scene.dla)
-    assert Buyer.objects.get(pk=scene.buyer.pk).name == scene.buyer.name
+def test_a_buyers_name_and_verification_are_not_edited_here(scene: Scene) -> None:
+    buyers.edit_buyer(scene.buyer, {"name": "ชื่ออื่น", "tax_id": "1", "verified_on": None}, by=scene.dla)
+    buyer = Buyer.objects.get(pk=scene.buyer.pk)
+    assert (buyer.name, buyer.verified_on) == (scene.buyer.name, scene.buyer.verified_on)
 
 
-def test_a_verification_in_the_future_is_refused(scene: Scene) -> None:
+def test_a_declaration_in_the_future_is_refused(scene: Scene) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
     with pytest.raises(BadValue):
-        desk.edit_buyer(scene.buyer, {"verified_on": timezone.localdate() + dt.timedelta(days=1)}, by=scene.dla)
+        buyers.edit_buyer(scene.buyer, {"no_interest_declared_on": tomorrow}, by=scene.dla)
 
 
 def test_an_authoritys_tax_id_is_thirteen_digits(scene: Scene) -> None:
