@@ -161,10 +161,11 @@ def buyers_of(user: Visitor) -> models.QuerySet[Any]:
     return mine.filter(role=Role.BUYER).values("buyer")
 
 
-class ParameterQuerySet(models.QuerySet[Any]):
+class ParameterQuerySet(LockingQuerySet[Any]):
     def in_force(self, on: dt.date | None = None) -> list[Any]:
-        """The row of each parameter that holds on a day (today); what begins later is not used yet."""
-        begun = self.filter(valid_from__lte=on or timezone.localdate()).order_by("valid_from")
+        """The approved row of each parameter that holds on a day (today); what begins later is not used yet."""
+        approved = self.filter(approved_at__isnull=False)
+        begun = approved.filter(valid_from__lte=on or timezone.localdate()).order_by("valid_from")
         return list({(row.model, row.key): row for row in begun}.values())
 
 

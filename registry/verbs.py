@@ -101,6 +101,18 @@ LABELS: dict[str, Sentence] = {
     "edit_rule": _("แก้ไขกติกา"),
     "add_template": _("เพิ่มแบบเอกสาร"),
     "edit_template": _("แก้ไขแบบเอกสาร"),
+    "propose_set_rule": _("เสนอกติกาให้ผู้อนุมัติ"),
+    "set_rule": _("อนุมัติกติกา"),
+    "return_set_rule": _("ส่งกติกากลับแก้ไข"),
+    "withdraw_set_rule": _("ถอนกติกาที่เสนอ"),
+    "propose_set_template": _("เสนอแบบเอกสารให้ผู้อนุมัติ"),
+    "set_template": _("อนุมัติแบบเอกสาร"),
+    "return_set_template": _("ส่งแบบเอกสารกลับแก้ไข"),
+    "withdraw_set_template": _("ถอนแบบเอกสารที่เสนอ"),
+    "propose_set_parameter": _("เสนอตัวแปรของประมาณการให้ผู้อนุมัติ"),
+    "set_parameter": _("อนุมัติตัวแปรของประมาณการ"),
+    "return_set_parameter": _("ส่งตัวแปรของประมาณการกลับแก้ไข"),
+    "withdraw_set_parameter": _("ถอนตัวแปรของประมาณการที่เสนอ"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }

@@ -21,7 +21,15 @@ from registry.models import Buyer, CreditBlock, Paper, Proposal, Round, User
 from registry.permissions import can_read_acts, is_dla_desk
 from registry.thai import format_tonnes
 
-DESK_ACTS = ("issue_round", "send_request", "record_notice", "verify_buyer")
+DESK_ACTS = (
+    "issue_round",
+    "send_request",
+    "record_notice",
+    "verify_buyer",
+    "set_rule",
+    "set_template",
+    "set_parameter",
+)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import DateField
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from market.models import Document, Listing, Order, TgoNotice
-from registry.enums import BuyerKind
 from registry.errors import Sentence
 from registry.models import Buyer, BuyerDocument, LocalAuthority, Proposal, Round
 from registry.services.buyers import KEY_DATA
@@ -34,6 +34,9 @@ def effect_of(proposal: Proposal) -> str:
         "send_request": _("เมื่ออนุมัติ ระบบจะบันทึกว่าส่งหนังสือนี้ถึง อบก. แล้ว"),
         "record_notice": _("เมื่ออนุมัติ บัญชีจะเปลี่ยนตามหนังสือแจ้งผลของ อบก. ทันที และแก้ไขย้อนหลังไม่ได้"),
         "verify_buyer": _("เมื่ออนุมัติ ระบบจะบันทึกว่า สถ. ตรวจสอบข้อมูลและเอกสารเหล่านี้แล้ว และผู้ซื้อทำสัญญาได้"),
+        "set_rule": _("เมื่ออนุมัติ ระบบจะใช้กติกานี้ตั้งแต่วันที่ระบุ"),
+        "set_template": _("เมื่ออนุมัติ เอกสารที่ออกตั้งแต่วันที่ระบุจะใช้ถ้อยคำนี้"),
+        "set_parameter": _("เมื่ออนุมัติ ประมาณการตั้งแต่วันที่ระบุจะใช้ค่านี้"),
         "issue_round": _("เมื่ออนุมัติ คาร์บอนเครดิตทั้งรอบจะเข้าบัญชีของ อปท. ตามรายการนี้ทันที และแก้ไขย้อนหลังไม่ได้"),
     }
     return effects.get(proposal.act, _("เมื่ออนุมัติ ระบบจะดำเนินการตามข้อมูลด้านล่างทันที"))
@@ -148,12 +151,13 @@ def _notice(order: Order, name: str, value: int) -> list[Fact]:
     ]
 
 
-def _buyer_field(buyer: Any, name: str, value: Any) -> list[Fact]:
-    """What the buyer sent, under the field's own name."""
-    if not isinstance(buyer, Buyer):
-        return _other(buyer, name, value)
-    shown = BuyerKind(value).label if name == "kind" else value
-    return [(Buyer._meta.get_field(name).verbose_name, shown or _("ไม่ระบุ"))]  # type: ignore[union-attr]
+def _field(row: Any, name: str, value: Any) -> list[Fact]:
+    """A field of the row, under the field's own name and in the words of its choices."""
+    field = row._meta.get_field(name)
+    shown = dict(field.flatchoices).get(value, value)
+    if isinstance(field, DateField):
+        shown = format_date(dt.date.fromisoformat(value))
+    return [(field.verbose_name, _("ไม่ระบุ") if shown in ("", None) else shown)]
 
 
 def _declared(buyer: Any, name: str, value: str | None) -> list[Fact]:
@@ -188,7 +192,8 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "price_baht": _price,
     "document": _document,
     "notice": _notice,
-    **dict.fromkeys(KEY_DATA, _buyer_field),
+    **dict.fromkeys(KEY_DATA, _field),
+    **dict.fromkeys(("key", "model", "value", "valid_from", "source", "title", "version", "wording"), _field),
     "no_interest_declared_on": _declared,
     "documents": _buyer_documents,
     "note": _note,

@@ -76,6 +76,10 @@ class SavesByService:
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
+    @property
+    def success_message(self) -> Any:
+        return self.viewset.saved
+
     def get_success_url(self) -> str:
         return self.viewset.inspect_url(self.object)  # type: ignore[attr-defined]
 
@@ -84,7 +88,6 @@ class SavesByService:
 
 
 class PortalCreateView(SavesByService, CreateView):
-    success_message = _("บันทึก “%(object)s” แล้ว")
     error_message = _("ยังบันทึกไม่ได้ โปรดแก้ไขช่องที่แจ้งไว้")
 
     def save_instance(self) -> models.Model:
@@ -105,7 +108,6 @@ class PortalCreateView(SavesByService, CreateView):
 
 
 class PortalEditView(SavesByService, EditView):
-    success_message = _("บันทึก “%(object)s” แล้ว")
     error_message = _("ยังบันทึกไม่ได้ โปรดแก้ไขช่องที่แจ้งไว้")
 
     def get_object(self, queryset: Any = None) -> models.Model:
