@@ -63,6 +63,34 @@ class BuyerKind(models.TextChoices):
     PERSON = "person", _("ผู้ที่สนใจ (บุคคลธรรมดา)")
 
 
+class Verification(models.TextChoices):
+    """How far DLA's verification of a buyer has come."""
+
+    UNVERIFIED = "unverified", _("ยังไม่ได้ส่งให้ สถ. ตรวจสอบ")
+    SUBMITTED = "submitted", _("ส่งแล้ว รอ สถ. ตรวจสอบ")
+    RETURNED = "returned", _("สถ. ส่งกลับให้แก้ไข")
+    VERIFIED = "verified", _("สถ. ตรวจสอบแล้ว")
+
+
+class BuyerDocumentKind(models.TextChoices):
+    AFFIDAVIT = "affidavit", _("หนังสือรับรองนิติบุคคล")
+    VAT_CERTIFICATE = "vat_certificate", _("ใบทะเบียนภาษีมูลค่าเพิ่ม (ภ.พ.20)")
+    AGENCY_LETTER = "agency_letter", _("หนังสือของหน่วยงานที่แสดงความประสงค์จะซื้อ")
+    IDENTITY_CARD = "identity_card", _("สำเนาบัตรประจำตัวประชาชน")
+    AUTHORISATION = "authorisation", _("หนังสือมอบอำนาจ")
+    TVER_ACCOUNT = "tver_account", _("หลักฐานบัญชี T-VER")
+    OTHER = "other", _("เอกสารอื่น")
+
+
+# The paper without which DLA cannot tell who the buyer is.
+PAPER_OF_KIND = {
+    BuyerKind.COMPANY: BuyerDocumentKind.AFFIDAVIT,
+    BuyerKind.PRIVATE: BuyerDocumentKind.AFFIDAVIT,
+    BuyerKind.AGENCY: BuyerDocumentKind.AGENCY_LETTER,
+    BuyerKind.PERSON: BuyerDocumentKind.IDENTITY_CARD,
+}
+
+
 class VatStatus(models.TextChoices):
     NOT_REGISTERED = "not_registered", _("มิได้เป็นผู้ประกอบการจดทะเบียนภาษีมูลค่าเพิ่ม")
     EXEMPT = "exempt", _("ได้รับยกเว้นภาษีมูลค่าเพิ่ม")

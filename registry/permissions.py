@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.enums import DLA_DESK, DLA_ROLES, SEES_EVERYTHING, Role
-from registry.models import Account, Batch, Freeze, LocalAuthority, Membership, Paper, Round, User
+from registry.models import Account, Batch, Buyer, Freeze, LocalAuthority, Membership, Paper, Round, User
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -25,6 +25,21 @@ def is_dla_desk(user: User) -> bool:
 
 def is_dla(user: User) -> bool:
     return user.holds(DLA_ROLES)
+
+
+def can_speak_for_buyer(user: User, buyer: Buyer) -> bool:
+    """Whether the user fills in what the buyer says of itself: its own people."""
+    return user.holds({Role.BUYER}, buyer=buyer)
+
+
+def can_submit_buyer(user: User, buyer: Buyer) -> bool:
+    """Ask DLA to verify: the buyer's own people, or DLA's desk for papers that came by post."""
+    return can_speak_for_buyer(user, buyer) or is_dla_desk(user)
+
+
+def can_verify_buyer(user: User, buyer: Buyer) -> bool:
+    """DLA's desk, but nobody who acts for the buyer."""
+    return is_dla_desk(user) and not can_speak_for_buyer(user, buyer)
 
 
 def can_issue_round(user: User, round: Round) -> bool:

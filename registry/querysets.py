@@ -174,6 +174,21 @@ class PaperQuerySet(LockingQuerySet[Any]):
         return self.filter(rendered_at=None)
 
 
+class BuyerQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The buyers for whom the user acts; DLA's desk and auditors see all."""
+        return self if sees_everything(user) else self.filter(pk__in=buyers_of(user))
+
+
+class BuyerDocumentQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        return self if sees_everything(user) else self.filter(buyer__in=buyers_of(user))
+
+    def current(self) -> Self:
+        """Documents that were not taken back."""
+        return self.filter(removed_at=None)
+
+
 def sees_everything(user: Visitor) -> bool:
     """Whether the user reads every authority's affairs: DLA's desk and the auditor."""
     return user.is_active and (user.is_superuser or user.holds(SEES_EVERYTHING))
@@ -206,10 +221,11 @@ class DebtQuerySet(LockingQuerySet[Any]):
         return self.filter(settled_tonnes__lt=models.F("tonnes")).order_by("pk")
 
 
-class ParameterQuerySet(models.QuerySet[Any]):
+class ParameterQuerySet(LockingQuerySet[Any]):
     def in_force(self, on: dt.date | None = None) -> list[Any]:
-        """The row of each parameter that holds on a day (today); what begins later is not used yet."""
-        begun = self.filter(valid_from__lte=on or timezone.localdate()).order_by("valid_from")
+        """The approved row of each parameter that holds on a day (today); what begins later is not used yet."""
+        approved = self.filter(approved_at__isnull=False)
+        begun = approved.filter(valid_from__lte=on or timezone.localdate()).order_by("valid_from")
         return list({(row.model, row.key): row for row in begun}.values())
 
 

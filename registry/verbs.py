@@ -86,6 +86,16 @@ LABELS: dict[str, Sentence] = {
     "return_record_notice": _("ส่งหนังสือแจ้งผลของ อบก. กลับแก้ไข"),
     "withdraw_record_notice": _("ถอนหนังสือแจ้งผลของ อบก."),
     "complete": _("การซื้อขายเสร็จสิ้น"),
+    # TGO's letters
+    "record_letter": _("บันทึกหนังสือแจ้งผลของ อบก."),
+    "edit_letter": _("แก้ไขข้อมูลหนังสือแจ้งผลของ อบก."),
+    "discard_letter": _("ไม่ใช้หนังสือที่บันทึกไว้"),
+    "match_notice": _("จับคู่หนังสือแจ้งผลกับคำขอซื้อ"),
+    "unmatch_notice": _("ยกเลิกการจับคู่หนังสือแจ้งผล"),
+    "count_notice": _("อนุมัติการจับคู่หนังสือแจ้งผล"),
+    "upload_statement": _("นำเข้ารายการของ อบก."),
+    "remark_difference": _("อธิบายรายการที่ไม่ตรงกับ อบก."),
+    "settle_difference": _("จบเรื่องรายการที่ไม่ตรงกับ อบก."),
     # what DLA's desk edits
     "add_round": _("เพิ่มร่างรอบ"),
     "edit_round": _("แก้ไขร่างรอบ"),
@@ -93,6 +103,16 @@ LABELS: dict[str, Sentence] = {
     "edit_project": _("แก้ไขโครงการ"),
     "edit_authority": _("แก้ไขข้อมูลติดต่อของ อปท."),
     "edit_buyer": _("แก้ไขข้อมูลผู้ซื้อ"),
+    "declare_no_interest": _("รับรองว่าไม่มีส่วนได้เสีย"),
+    "add_buyer_document": _("แนบเอกสารของผู้ซื้อ"),
+    "remove_buyer_document": _("นำเอกสารของผู้ซื้อออก"),
+    "submit_buyer": _("ส่งข้อมูลผู้ซื้อให้ สถ. ตรวจสอบ"),
+    "buyer_returned": _("แจ้งผู้ซื้อให้แก้ไขข้อมูล"),
+    "propose_verify_buyer": _("เสนอ สถ. ตรวจสอบผู้ซื้อ"),
+    "verify_buyer": _("ตรวจสอบผู้ซื้อแล้ว"),
+    "return_verify_buyer": _("ส่งข้อมูลผู้ซื้อกลับให้แก้ไข"),
+    "withdraw_verify_buyer": _("ถอนเรื่องตรวจสอบผู้ซื้อ"),
+    "add_buyer": _("เพิ่มผู้ซื้อ"),
     "edit_words": _("แก้ไขข้อความและวันสิ้นสุดประกาศ"),
     "add_parameter": _("ตั้งค่าตัวแปรของประมาณการ"),
     "edit_parameter": _("แก้ไขตัวแปรของประมาณการ"),
@@ -100,12 +120,26 @@ LABELS: dict[str, Sentence] = {
     "edit_rule": _("แก้ไขกติกา"),
     "add_template": _("เพิ่มแบบเอกสาร"),
     "edit_template": _("แก้ไขแบบเอกสาร"),
+    "propose_set_rule": _("เสนอกติกาให้ผู้อนุมัติ"),
+    "set_rule": _("อนุมัติกติกา"),
+    "return_set_rule": _("ส่งกติกากลับแก้ไข"),
+    "withdraw_set_rule": _("ถอนกติกาที่เสนอ"),
+    "propose_set_template": _("เสนอแบบเอกสารให้ผู้อนุมัติ"),
+    "set_template": _("อนุมัติแบบเอกสาร"),
+    "return_set_template": _("ส่งแบบเอกสารกลับแก้ไข"),
+    "withdraw_set_template": _("ถอนแบบเอกสารที่เสนอ"),
+    "propose_set_parameter": _("เสนอตัวแปรของประมาณการให้ผู้อนุมัติ"),
+    "set_parameter": _("อนุมัติตัวแปรของประมาณการ"),
+    "return_set_parameter": _("ส่งตัวแปรของประมาณการกลับแก้ไข"),
+    "withdraw_set_parameter": _("ถอนตัวแปรของประมาณการที่เสนอ"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }
 
 # Recorded beside another act of the same moment, to carry a message or a key; a timeline need not say it twice.
-ECHOES = frozenset({"propose_publish_listing", "listing_returned", "ask_approval"})
+ECHOES = frozenset(
+    {"propose_publish_listing", "listing_returned", "ask_approval", "propose_verify_buyer", "buyer_returned"}
+)
 
 
 def verb_label(verb: str) -> str:

@@ -13,14 +13,23 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from market.enums import OrderState
-from market.models import Order
+from market.models import Order, TgoNotice, TgoStatement
+from market.services.reconciliation import reconcile
 from registry import guards
 from registry.enums import AccountKind, RoundState
 from registry.models import Buyer, CreditBlock, Paper, Proposal, Round, User
 from registry.permissions import can_read_acts, is_dla_desk
 from registry.thai import format_tonnes
 
-DESK_ACTS = ("issue_round", "send_request", "record_notice")
+DESK_ACTS = (
+    "issue_round",
+    "send_request",
+    "record_notice",
+    "verify_buyer",
+    "set_rule",
+    "set_template",
+    "set_parameter",
+)
 
 
 @dataclass(frozen=True)
@@ -95,9 +104,24 @@ def waiting_for(user: User) -> list[Waiting]:
             _orders(OrderState.TRANSFERRING),
         ),
         Waiting(
+            _("หนังสือของ อบก. ที่ยังไม่จับคู่"),
+            TgoNotice.objects.unmatched().count(),
+            f"{reverse('wagtailsnippets_market_tgonotice:list')}?state=unmatched",
+        ),
+        *open_statements(),
+        Waiting(
             _("ผู้ซื้อที่ยังไม่ได้ตรวจสอบ"), Buyer.objects.filter(verified_on=None).count(), f"{_url('Buyer')}?verified=false"
         ),
     ]
+
+
+def open_statements() -> list[Waiting]:
+    """The latest statement of TGO, while it has differences that nobody has settled."""
+    latest = TgoStatement.objects.order_by("-dated_on", "-pk").first()
+    if latest is None:
+        return []
+    url = reverse("wagtailsnippets_market_tgostatement:inspect", args=[latest.pk])
+    return [Waiting(_("รายการที่ไม่ตรงกับ อบก. ในการกระทบยอดล่าสุด"), len(reconcile(latest).open), url)]
 
 
 def decisions_for(user: User) -> list[Proposal]:

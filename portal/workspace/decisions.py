@@ -16,9 +16,9 @@ from market import permissions as may
 from market.models import Listing, Order
 from market.steps import STEPS
 from registry.enums import Role
-from registry.models import Proposal, Round, User
+from registry.models import Buyer, Proposal, Round, User
 from registry.permissions import is_dla_desk
-from registry.querysets import authority_scope, sees_everything
+from registry.querysets import authority_scope, buyers_of, sees_everything
 from registry.services.proposals import can_decide
 from registry.viewsets.portal_viewset import url_of
 
@@ -32,7 +32,8 @@ def visible_proposals(user: User) -> QuerySet[Proposal]:
     listings = Listing.objects.of_scope(user)
     sales = Order.objects.filter(authority_scope(user, "seller"))
     own = Q(proposer=user) & about(Order.objects.visible_to(user))
-    return Proposal.objects.filter(about(listings) | about(sales) | own)
+    verifications = about(Buyer.objects.filter(pk__in=buyers_of(user)))
+    return Proposal.objects.filter(about(listings) | about(sales) | own | verifications)
 
 
 def proposals_to_decide(user: User, limit: int = 200) -> list[Proposal]:
@@ -65,6 +66,7 @@ def with_rows(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         Listing.objects.select_related("authority", "round", "reservation"),
         Order.objects.select_related("seller", "buyer", "listing__round"),
         Round.objects.select_related("project"),
+        Buyer.objects.all(),
     ]
     return proposals.select_related("proposer", "decider").prefetch_related(GenericPrefetch("row", rows))
 
@@ -73,7 +75,7 @@ def address_of(row: Model | None) -> str:
     """Where the row that a proposal is about is shown in the workspace; empty when it is shown elsewhere."""
     if isinstance(row, Listing):
         return f"/my/listings/{row.pk}/"
-    return row.get_absolute_url() if isinstance(row, Order) else ""
+    return row.get_absolute_url() if isinstance(row, Order | Buyer) else ""
 
 
 def desk_address_of(row: Model | None) -> str:
@@ -82,5 +84,5 @@ def desk_address_of(row: Model | None) -> str:
 
 
 def party_of(row: Model | None) -> str:
-    """Whose affair the proposal is: an authority's, else DLA's."""
-    return str(getattr(row, "authority", None) or _("สถ."))
+    """Whose affair the proposal is: an authority's, a buyer's, else DLA's."""
+    return str(getattr(row, "authority", None) or (row if isinstance(row, Buyer) else _("สถ.")))

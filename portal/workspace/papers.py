@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from market.models import Document, Order
+from market.models import Document, Order, TgoNotice
 from portal.workspace.visitor import SignedInRequest
 from registry.models import Paper, User
 from registry.papers import FAILURES
@@ -55,6 +55,21 @@ def document(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return not_there(request, {"document": found, "order": found.order})
 
 
+@login_required
+@require_safe
+def notice(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """A letter of TGO, as it was uploaded; the parties of an order read the one that is about it."""
+    found = get_object_or_404(TgoNotice.objects.visible_to(request.user), pk=pk)
+    if not found.file:
+        raise Http404
+    ending = PurePath(found.file.name or "").suffix.lower()
+    try:
+        return handed_out(found.file, f"tgo-notice-{found.pk}{ending}")
+    except OSError:
+        logger.exception("Notice %s cannot be shown", found.pk)
+        return not_there(request, {"document": found, "order": found.order})
+
+
 def visible_paper(user: User, pk: int) -> Paper:
     """A paper of the user's own authorities or buyers, or of an order that the user may see."""
     papers = Paper.objects.select_related("template")
@@ -83,4 +98,5 @@ def not_there(request: SignedInRequest, context: dict[str, object]) -> HttpRespo
 urlpatterns = [
     path("papers/<int:pk>/", paper, name="paper"),
     path("documents/<int:pk>/", document, name="document"),
+    path("notices/<int:pk>/", notice, name="notice"),
 ]

@@ -20,9 +20,10 @@ from market.models import Document, Listing, Order
 from market.querysets import OrderQuerySet
 from market.steps import ALL_STEPS, Can, Step, open_to
 from portal.workspace.decisions import authorities_where, party_of, proposals_to_decide
-from registry.enums import Role
-from registry.models import Proposal, User
+from registry.enums import Role, Verification
+from registry.models import Buyer, Proposal, User
 from registry.permissions import is_dla_desk
+from registry.services.buyers import state_of
 from registry.services.proposals import ACTS
 from registry.templatetags.parts import site_path
 from registry.thai import format_date, format_tonnes
@@ -53,7 +54,7 @@ class Task:
 
 def tasks_due(user: User) -> list[Task]:
     """What the person can do now, what somebody waits for first; at most about MOST of each kind."""
-    return [*approvals(user), *order_tasks(user), *listing_tasks(user)]
+    return [*approvals(user), *order_tasks(user), *listing_tasks(user), *buyer_tasks(user)]
 
 
 # --- approvals ------------------------------------------------------------------------------------------------------
@@ -181,6 +182,25 @@ def draft_task(listing: Listing) -> Task:
         url=site_path(f"/my/listings/{listing.pk}/"),
         status=str(ListingState.DRAFT.label),
         tone="neutral",
+    )
+
+
+# --- buyers ---------------------------------------------------------------------------------------------------------
+
+
+def buyer_tasks(user: User) -> list[Task]:
+    """The person's buyers that DLA has not verified and that are not before DLA now."""
+    mine = [each.buyer for each in user.current_memberships if each.role == Role.BUYER and each.buyer]
+    return [verification_task(row) for row in mine if not row.verified_on and state_of(row) != Verification.SUBMITTED]
+
+
+def verification_task(buyer: Buyer) -> Task:
+    return Task(
+        title=_("กรอกข้อมูลและส่งให้ สถ. ตรวจสอบ: %(buyer)s") % {"buyer": buyer.name},
+        hint=_("เมื่อ สถ. ตรวจสอบแล้ว จึงทำสัญญาซื้อได้"),
+        url=site_path(buyer.get_absolute_url()),
+        status=str(state_of(buyer).label),
+        tone="warning",
     )
 
 

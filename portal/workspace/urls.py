@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.workspace import account, home, listings, orders, papers, proposals, purchases
+from portal.workspace import account, buyers, home, listings, orders, papers, proposals, purchases
 
 app_name = "workspace"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     *orders.urlpatterns,
     *purchases.urlpatterns,
     *papers.urlpatterns,
+    *buyers.urlpatterns,
 ]

@@ -1,6 +1,7 @@
 from registry.models.acts import Act, Message, Proposal
 from registry.models.adjustments import Adjustment, AdjustmentLine, DebtSettlement, ProgrammeDebt
 from registry.models.batches import Batch, BatchLine
+from registry.models.buyers import BuyerDocument
 from registry.models.credits import (
     Account,
     Allocation,
@@ -31,6 +32,7 @@ __all__ = [
     "Batch",
     "BatchLine",
     "Buyer",
+    "BuyerDocument",
     "CreditBlock",
     "DebtSettlement",
     "District",

@@ -22,7 +22,7 @@ from registry.enums import (
     Capacity,
     Role,
 )
-from registry.querysets import LockingQuerySet, MembershipQuerySet
+from registry.querysets import BuyerQuerySet, MembershipQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -107,7 +107,7 @@ class Buyer(models.Model):
     )
     is_demo = models.BooleanField(_("ข้อมูลสมมติ"), default=False)
 
-    objects = LockingQuerySet.as_manager()
+    objects = BuyerQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
@@ -122,6 +122,14 @@ class Buyer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/my/buyers/{self.pk}/"
+
+    @property
+    def buyer(self) -> Buyer:
+        """Itself, under the name that acts and scopes look for."""
+        return self
 
     @property
     def public_name(self) -> str:

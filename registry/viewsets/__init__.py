@@ -1,6 +1,7 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
 from registry.viewsets.batches import BatchViewSet
+from registry.viewsets.buyers import BuyerViewSet
 from registry.viewsets.credits import (
     AllocationViewSet,
     BlockViewSet,
@@ -12,7 +13,7 @@ from registry.viewsets.credits import (
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
-from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
+from registry.viewsets.people import AuthorityViewSet, MembershipViewSet
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
 
 __all__ = [

@@ -9,12 +9,12 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from registry.models import Account, Buyer, CreditBlock, LocalAuthority, Membership, User
+from registry.models import Account, CreditBlock, LocalAuthority, Membership, User
 from registry.services.acts import describe
-from registry.services.desk import edit_authority, edit_buyer
+from registry.services.desk import edit_authority
 from registry.viewsets import filters
 from registry.viewsets.cells import shown
-from registry.viewsets.forms import AuthorityForm, BuyerForm
+from registry.viewsets.forms import AuthorityForm
 from registry.viewsets.portal_viewset import EDIT, PortalViewSet, Table
 
 
@@ -48,44 +48,6 @@ class AuthorityViewSet(PortalViewSet):
 
     def tables(self, row: LocalAuthority) -> list[Table]:
         return [balance_table(Account.objects.filter(authority=row)), people_table(row.memberships)]
-
-
-class BuyerViewSet(PortalViewSet):
-    model = Buyer
-    allows = EDIT
-    base_url_path = "buyers"
-    icon = "group"
-    list_display = ("name", "kind", "tax_id", "tver_account", "verified_on", "no_interest_declared_on")
-    filterset_class = filters.BuyerFilters
-    search_fields = ("name", "tax_id", "tver_account")
-    inspect_view_fields = (
-        "name",
-        "kind",
-        "tax_id",
-        "branch",
-        "address",
-        "tver_account",
-        "verified_on",
-        "no_interest_declared_on",
-        "shows_name",
-        "is_demo",
-    )
-    edit_handler = ObjectList(
-        [
-            FieldPanel("verified_on"),
-            FieldPanel("no_interest_declared_on"),
-            FieldPanel("tver_account"),
-            FieldPanel("branch"),
-            FieldPanel("address"),
-        ],
-        base_form_class=BuyerForm,
-    )
-
-    def edit(self, row: Buyer, form: Any, *, by: User) -> models.Model:
-        return edit_buyer(row, form.values, by=by)
-
-    def tables(self, row: Buyer) -> list[Table]:
-        return [balance_table(Account.objects.filter(buyer=row)), people_table(row.memberships)]
 
 
 def balance_table(accounts: models.QuerySet[Account]) -> Table:

@@ -21,6 +21,7 @@ from market.services.listings import Offer
 from portal.demo.walk import paper
 from registry.enums import DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, Role
 from registry.models import Account, Buyer, District, User
+from registry.services import buyers
 from registry.services.seals import seal_all
 from tests.portal.workspace import PDF, letter, signed_in, upload
 from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
@@ -150,11 +151,27 @@ def make_the_rest(world: World) -> None:
     rows["certificate"] = rows["completed"].certificate
     signed = settlement.Signed(number="1", dated_on=timezone.localdate(), file=upload(PDF))
     rows["document"] = settlement.upload_evidence(rows["contracted"], signed, by=scene.purchaser)
+    rows["notice"] = rows["completed"].notices.get()
+    rows["notice"].file = upload(PDF)
+    rows["notice"].save()
     plan = purchases.plan_purchase(1, purchases.Criteria(province="51"))
     purchase = purchases.start_purchase(scene.buyer, plan, by=scene.purchaser)
     scene.take_to(purchase.orders.get(), "completed")
     purchase.refresh_from_db()
     rows |= {"purchase": purchase, "summary": purchase.summary}
+    newcomer = Buyer.objects.get(pk=world.people[f"buyer{ELSEWHERE}"].memberships.get().buyer_id)
+    rows["buyer"], rows["other buyer"] = scene.buyer, newcomer
+    rows["buyer paper"] = buyers.add_document(scene.buyer, "affidavit", upload(PDF), by=scene.purchaser)
+    waiting = Buyer.objects.create(
+        kind="company",
+        name="ข้อมูลสมมติ",
+        tax_id="0105500000011",
+        address="1",
+        no_interest_declared_on=scene.buyer.verified_on,
+    )
+    rows["waiting buyer"] = waiting
+    buyers.add_document(waiting, "affidavit", upload(PDF), by=scene.dla)
+    rows["verify"] = buyers.propose_verification(waiting, by=scene.dla)
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
@@ -229,8 +246,18 @@ RULES: dict[str, list[Rule]] = {
         Rule(BUYER_SIDE, "summary"),
     ],
     "workspace:document": [Rule(PARTIES, "document")],
+    "workspace:buyer": [acting(BUYER_SIDE, "buyer"), acting(SEES_ALL, "waiting buyer")],
+    "workspace:edit_buyer": [acting(BUYER, "buyer", BUYER_SIDE)],
+    "workspace:add_buyer_document": [acting(BUYER, "buyer", BUYER_SIDE)],
+    "workspace:buyer_document": [Rule(BUYER_SIDE, "buyer paper")],
+    "workspace:notice": [Rule(PARTIES, "notice")],
     # acts
-    "workspace:proposal": [acting(SELLER_SIDE, "proposal"), acting(SELLER_SIDE, "quote"), acting(PARTIES, "cancel")],
+    "workspace:proposal": [
+        acting(SELLER_SIDE, "proposal"),
+        acting(SELLER_SIDE, "quote"),
+        acting(PARTIES, "cancel"),
+        acting(SEES_ALL, "verify"),
+    ],
     "workspace:new_listing": [acting(OFFICERS, sees=SIGNED_IN)],
     "workspace:edit_listing": [acting(OFFICER, "draft", SELLER_SIDE)],
     "workspace:submit_listing": [acting(OFFICER, "draft", SELLER_SIDE)],
@@ -274,6 +301,11 @@ def offer_typed(world: World) -> dict[str, Any]:
     return typed | {"expires_on": (timezone.localdate() + dt.timedelta(days=30)).isoformat()}
 
 
+def buyer_typed(world: World) -> dict[str, Any]:
+    buyer = world.scene.buyer
+    return {"kind": buyer.kind, "name": buyer.name, "tax_id": "0107500000013", "address": "2", "branch": ""}
+
+
 WISH = {"tonnes": "1", "delivery": "cancel_for_buyer", "beneficiary": "ข้อมูลสมมติ", "payment_terms": "before_delivery"}
 
 
@@ -303,7 +335,15 @@ ACTS: dict[str, list[Sent]] = {
         Sent(BUYER, "cancel", decision("withdraw")),
         Sent(frozenset({"dla_admin"}), "send_request", decision("approve")),  # the officer proposed it
         Sent(frozenset({"dla_officer"}), "send_request", decision("withdraw")),
+        Sent(frozenset({"dla_admin"}), "verify", decision("approve")),
+        Sent(frozenset({"dla_officer"}), "verify", decision("withdraw")),
     ],
+    "workspace:buyer": [
+        Sent(BUYER, "buyer", lambda world: {"act": f"remove-{world.rows['buyer paper'].pk}"}),
+        Sent(frozenset(), "waiting buyer", lambda world: {"act": "declare"}),
+    ],
+    "workspace:edit_buyer": [Sent(BUYER, "buyer", lambda world: buyer_typed(world))],
+    "workspace:add_buyer_document": [Sent(BUYER, "buyer", lambda world: {"kind": "other", "file": upload(PDF)})],
     "workspace:request_order": [
         Sent(BUYERS, "listing", lambda world: WISH | {"confirm": "1"}),
         Sent(frozenset(), "draft", lambda world: WISH | {"confirm": "1"}),
@@ -347,6 +387,6 @@ STEPS_BY: dict[str, Taken] = {
     "send_request": Taken(DESK, ("instructed", "instructed_later"), letter),
     "papers_complete": Taken(DESK, ("transferring",), lambda: {"complete_on": today()}),
     "tgo_refused": Taken(DESK, ("transferring",), reason),
-    "record_notice": Taken(DESK, ("transferring",), letter),
+    "record_notice": Taken(DESK, ("transferring",), lambda: letter(tonnes="10")),
     "refund": Taken(FINANCE, ("paid", "instructed"), lambda: letter(note="ข้อมูลสมมติ")),
 }
