@@ -12,7 +12,7 @@ from market.services.orders import expire_order
 from registry.errors import LedgerBusy
 from registry.papers import render_missing
 from registry.services.seals import seal_all
-from registry.tasks import send_messages
+from registry.tasks import send_invitations, send_messages
 
 PAPERS_A_TICK = 50
 logger = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ def tick() -> dict[str, int]:
             "papers": render_missing(limit=PAPERS_A_TICK),
         }
         send_messages()
+        send_invitations()
     return done
 
 

@@ -10,6 +10,7 @@ class RegistryConfig(AppConfig):
 
         Services register the acts of two people, which every proposal names, so they are known from the start.
         """
+        import registry.services.bank
         import registry.services.issuance  # noqa: F401
         from registry.guards import install_after_migrate, remove_before_migrate
 

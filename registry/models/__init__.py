@@ -1,4 +1,5 @@
 from registry.models.acts import Act, Message, Proposal
+from registry.models.bank import BankAccount, Holiday
 from registry.models.credits import (
     Account,
     Allocation,
@@ -11,7 +12,7 @@ from registry.models.credits import (
 )
 from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
-from registry.models.people import Buyer, Membership, OfficerAssignment, User
+from registry.models.people import Buyer, Invitation, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
 from registry.models.rules import Rule, RuleKey, rule, rule_text
 from registry.models.seals import LedgerSeal
@@ -23,9 +24,12 @@ __all__ = [
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
+    "BankAccount",
     "Buyer",
     "CreditBlock",
     "District",
+    "Holiday",
+    "Invitation",
     "LedgerSeal",
     "LedgerTransaction",
     "LocalAuthority",

@@ -115,7 +115,10 @@ class MarketPrice(models.Model):
 
 
 class AuthorityCount(models.Model):
-    """What an authority had counted on a day: households with a bin, and the persons of its ศพด. and schools."""
+    """What an authority had counted on a day: its people, households and bins, its ศพด. and its schools.
+
+    Empty means not counted, which is not nothing.
+    """
 
     wagtail_reference_index_ignore = True
 
@@ -124,6 +127,11 @@ class AuthorityCount(models.Model):
     households = models.PositiveIntegerField(_("ครัวเรือนที่มีถังขยะเปียก"), default=0)
     child_centre_persons = models.PositiveIntegerField(_("เด็กและบุคลากรใน ศพด."), default=0)
     school_persons = models.PositiveIntegerField(_("นักเรียนและบุคลากรในโรงเรียน"), default=0)
+    population = models.PositiveIntegerField(_("ประชากร"), null=True, blank=True)
+    households_total = models.PositiveIntegerField(_("ครัวเรือนทั้งหมด"), null=True, blank=True)
+    bins = models.PositiveIntegerField(_("ถังขยะเปียก (ถัง)"), null=True, blank=True)
+    child_centres = models.PositiveIntegerField(_("ศพด. (แห่ง)"), null=True, blank=True)
+    schools = models.PositiveIntegerField(_("โรงเรียน (แห่ง)"), null=True, blank=True)
     source = models.CharField(_("ที่มา"), max_length=300)
 
     objects = AuthorityCountQuerySet.as_manager()
@@ -135,7 +143,18 @@ class AuthorityCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "counted_on"], name="authority_counted_once_a_day"),
             models.CheckConstraint(condition=Q(counted_on__year__lt=2400), name="authority_counted_in_common_era"),
+            models.CheckConstraint(
+                condition=Q(households_total=None) | Q(households__lte=F("households_total")),
+                name="authority_households_within_all",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.authority} {self.counted_on}"
+
+    @property
+    def coverage_percent(self) -> Decimal | None:
+        """Bins for each hundred households, to one decimal; None where either was not counted."""
+        if self.bins is None or not self.households_total:
+            return None
+        return (Decimal(100) * self.bins / self.households_total).quantize(Decimal("0.1"))
