@@ -22,7 +22,11 @@ from registry.services.people import group_name
 
 VIEWED = ("registry", "market")
 DESK = {"add_round", "change_round", "change_localauthority", "change_buyer", "change_listing"}
-RULES = {f"{verb}_{model}" for verb in ("add", "change") for model in ("rule", "parameter", "papertemplate", "project")}
+RULES = {
+    f"{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("rule", "parameter", "papertemplate", "project", "holiday")
+}
 PAGES = {"add_page", "change_page", "publish_page"}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
 WRITES = {

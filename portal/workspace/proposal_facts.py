@@ -7,10 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from market.models import Document, Listing, Order
+from registry.enums import Bank
 from registry.errors import Sentence
-from registry.models import LocalAuthority, Proposal, Round
+from registry.models import BankAccount, LocalAuthority, Proposal, Round, User
+from registry.permissions import can_read_bank_numbers
+from registry.services.bank import account_in_force
 from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
 
 Fact = tuple[Sentence, Any]
@@ -27,18 +31,27 @@ def effect_of(proposal: Proposal) -> str:
         "refund": _("เมื่ออนุมัติ คำขอซื้อนี้จะสิ้นสุดโดยคืนเงินให้ผู้ซื้อ และคาร์บอนเครดิตที่กันไว้จะกลับไปขายต่อ"),
         "send_request": _("เมื่ออนุมัติ ระบบจะบันทึกว่าส่งหนังสือนี้ถึง อบก. แล้ว"),
         "record_notice": _("เมื่ออนุมัติ บัญชีจะเปลี่ยนตามหนังสือแจ้งผลของ อบก. ทันที และแก้ไขย้อนหลังไม่ได้"),
+        "change_bank_account": _("เมื่ออนุมัติ ทุกคนใน อปท. ได้รับแจ้ง แล้วบัญชีนี้มีผลเมื่อพ้นวันทำการที่กำหนด ระหว่างรอระงับได้"),
         "issue_round": _("เมื่ออนุมัติ คาร์บอนเครดิตทั้งรอบจะเข้าบัญชีของ อปท. ตามรายการนี้ทันที และแก้ไขย้อนหลังไม่ได้"),
     }
     return effects.get(proposal.act, _("เมื่ออนุมัติ ระบบจะดำเนินการตามข้อมูลด้านล่างทันที"))
 
 
-def facts_of(proposal: Proposal) -> list[Fact]:
-    """The values with which the act will run, and what they are about."""
+def facts_of(proposal: Proposal, user: User) -> list[Fact]:
+    """The values with which the act will run, and what they are about, as this reader may see them."""
     row = proposal.row
     facts = about_row(row)
-    for name, value in proposal.values.items():
+    for name, value in values_for(proposal, user).items():
         facts += KNOWN_VALUES.get(name, _other)(row, name, value)
     return facts
+
+
+def values_for(proposal: Proposal, user: User) -> dict[str, Any]:
+    """The proposed values; the number of a bank account is masked for who may not read it."""
+    row, values = proposal.row, dict(proposal.values)
+    if proposal.act == "change_bank_account" and not can_read_bank_numbers(user, row):
+        values["number"] = BankAccount(number=values["number"]).masked_number
+    return values
 
 
 def about_row(row: Any) -> list[Fact]:
@@ -46,6 +59,8 @@ def about_row(row: Any) -> list[Fact]:
         return listing_facts(row)
     if isinstance(row, Order):
         return order_facts(row)
+    if isinstance(row, LocalAuthority):
+        return [(_("อปท."), row.name)]
     return round_facts(row) if isinstance(row, Round) else [(_("เรื่อง"), row)]
 
 
@@ -132,6 +147,16 @@ def _shares(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
     return facts
 
 
+def _bank(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
+    current = account_in_force(authority)
+    before = _("%(account)s (ยังมีผลจนกว่าบัญชีใหม่จะมีผล)") % {"account": current} if current else _("ยังไม่มี")
+    return [(_("บัญชีที่ใช้อยู่"), before), (_("ธนาคาร"), Bank(value).label)]
+
+
+def _labelled(label: Sentence) -> Callable[[Any, str, Any], list[Fact]]:
+    return lambda row, name, value: [(label, value)] if value else []
+
+
 def _other(row: Any, name: str, value: Any) -> list[Fact]:
     return [(name, value)]
 
@@ -141,6 +166,11 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "document": _document,
     "note": _note,
     "shares": _shares,
+    "bank": _bank,
+    "branch": _labelled(gettext_lazy("สาขา")),
+    "number": _labelled(gettext_lazy("เลขที่บัญชี")),
+    "account_name": _labelled(gettext_lazy("ชื่อบัญชี")),
+    "contact_email": _labelled(gettext_lazy("อีเมลผู้ติดต่อเรื่องบัญชี")),
 }
 
 

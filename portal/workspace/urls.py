@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.workspace import account, home, listings, orders, papers, proposals, purchases
+from portal.workspace import account, authorities, home, listings, orders, papers, people, proposals, purchases
 
 app_name = "workspace"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     *orders.urlpatterns,
     *purchases.urlpatterns,
     *papers.urlpatterns,
+    *authorities.urlpatterns,
+    *people.urlpatterns,
 ]

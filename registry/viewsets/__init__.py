@@ -1,5 +1,6 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
+from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.credits import (
     AllocationViewSet,
     BlockViewSet,
@@ -11,7 +12,15 @@ from registry.viewsets.credits import (
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
-from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
+from registry.viewsets.people import (
+    AuthorityViewSet,
+    BuyerViewSet,
+    InvitationViewSet,
+    MembershipViewSet,
+    OfficerAssignmentViewSet,
+    TypeChangeViewSet,
+    VatViewSet,
+)
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
 
 __all__ = [
@@ -22,13 +31,17 @@ __all__ = [
     "AllocationViewSet",
     "AuthorityCountViewSet",
     "AuthorityViewSet",
+    "BankAccountViewSet",
     "BlockViewSet",
     "BuyerViewSet",
+    "HolidayViewSet",
+    "InvitationViewSet",
     "LedgerTransactionViewSet",
     "Link",
     "MarketPriceViewSet",
     "MembershipViewSet",
     "MovementViewSet",
+    "OfficerAssignmentViewSet",
     "PaperTemplateViewSet",
     "PaperViewSet",
     "ParameterViewSet",
@@ -38,5 +51,7 @@ __all__ = [
     "RoundViewSet",
     "RuleViewSet",
     "Table",
+    "TypeChangeViewSet",
+    "VatViewSet",
     "linked",
 ]
