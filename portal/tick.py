@@ -15,7 +15,7 @@ from registry.papers import render_missing
 from registry.services.carrying import repeat_silent
 from registry.services.ledger import expire_reservation
 from registry.services.seals import seal_all
-from registry.tasks import send_messages
+from registry.tasks import send_invitations, send_messages
 
 PAPERS_A_TICK = 50
 logger = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ def tick() -> dict[str, int]:
             "papers": render_missing(limit=PAPERS_A_TICK),
         }
         send_messages()
+        send_invitations()
     return done
 
 

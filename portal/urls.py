@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.docs import Documentation
 from portal.accounts import one_sign_in
+from portal.invitations import invitation
 from portal.styleguide import StyleGuide
 
 # A person is known by the address to which the invitation went: nobody adds or changes one on allauth's pages, which
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("accounts/", include(sign_in)),
     path("my/", include("portal.workspace.urls")),
+    path("invitation/<str:token>/", invitation, name="invitation"),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
     path("styleguide/", StyleGuide.as_view(), name="styleguide"),
     path("", include("market.urls")),

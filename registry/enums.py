@@ -40,6 +40,7 @@ class Role(models.TextChoices):
 
 
 AUTHORITY_ROLES = frozenset({Role.AUTHORITY_OFFICER, Role.AUTHORITY_FINANCE, Role.AUTHORITY_APPROVER})
+APPROVER_GRANTS = frozenset({Role.AUTHORITY_OFFICER, Role.AUTHORITY_FINANCE})
 DISTRICT_ROLES = frozenset({Role.DISTRICT_OFFICER})
 PROVINCE_ROLES = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_HEAD})
 DLA_ROLES = frozenset({Role.DLA_OFFICER, Role.DLA_EDITOR, Role.DLA_ADMIN, Role.AUDITOR})
@@ -54,6 +55,28 @@ class Capacity(models.TextChoices):
     ACTING_FOR = "acting_for", _("รักษาราชการแทน")
     PERFORMING = "performing", _("ปฏิบัติหน้าที่")
     ON_BEHALF = "on_behalf", _("ปฏิบัติราชการแทน")
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("รอตั้งรหัสผ่าน")
+    USED = "used", _("ตั้งรหัสผ่านแล้ว")
+    VOIDED = "voided", _("ยกเลิกแล้ว")
+    EXPIRED = "expired", _("ลิงก์หมดอายุ")
+
+
+class Bank(models.TextChoices):
+    """Banks of deposit, by the Bank of Thailand's three-digit codes."""
+
+    BBL = "002", _("ธนาคารกรุงเทพ")
+    KBANK = "004", _("ธนาคารกสิกรไทย")
+    KTB = "006", _("ธนาคารกรุงไทย")
+    TTB = "011", _("ธนาคารทหารไทยธนชาต")
+    SCB = "014", _("ธนาคารไทยพาณิชย์")
+    BAY = "025", _("ธนาคารกรุงศรีอยุธยา")
+    GSB = "030", _("ธนาคารออมสิน")
+    GHB = "033", _("ธนาคารอาคารสงเคราะห์")
+    BAAC = "034", _("ธนาคารเพื่อการเกษตรและสหกรณ์การเกษตร")
+    ISBT = "066", _("ธนาคารอิสลามแห่งประเทศไทย")
 
 
 class BuyerKind(models.TextChoices):

@@ -82,11 +82,50 @@ class AuthorityQuerySet(LockingQuerySet[Any]):
         return rows
 
 
-class MembershipQuerySet(models.QuerySet[Any]):
+class MembershipQuerySet(LockingQuerySet[Any]):
+    """Memberships and assignments: what a person holds from a day and perhaps until one."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """One's own, and those of the places whose inner affairs the user may read."""
+        if sees_everything(user):
+            return self
+        return self.filter(membership_scope(user, self.model) | Q(user=user.pk))
+
     def current(self, on: dt.date | None = None) -> Self:
         """Memberships in force on a day (today)."""
         day = on or timezone.localdate()
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+    def standing(self, on: dt.date | None = None) -> Self:
+        """In force on a day (today), or to begin later: what has not ended."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on or timezone.localdate()))
+
+    def ended(self, on: dt.date | None = None) -> Self:
+        return self.filter(valid_until__lt=on or timezone.localdate())
+
+
+class InvitationQuerySet(LockingQuerySet[Any]):
+    def open(self) -> Self:
+        """Neither used nor voided; the time may be over."""
+        return self.filter(used_at=None, voided_at=None)
+
+
+class BankAccountQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Of the authorities whose inner affairs the user may read; who reads the whole number is another question."""
+        return self if sees_everything(user) else self.filter(authority_scope(user, "authority"))
+
+    def standing(self) -> Self:
+        """Not stopped."""
+        return self.filter(stopped_at=None)
+
+    def waiting(self) -> Self:
+        """Approved, and not yet in effect."""
+        return self.standing().filter(effective_on__gt=timezone.localdate())
+
+    def in_effect(self) -> Self:
+        """Those that have come into effect, the latest first: the first of an authority is the one in force."""
+        return self.standing().filter(effective_on__lte=timezone.localdate()).order_by("-effective_on", "-pk")
 
 
 class AccountQuerySet(LockingQuerySet[Any]):
@@ -205,6 +244,19 @@ def authority_scope(user: Visitor, path: str) -> Q:
         | Q(**{f"{prefix}district__in": mine.filter(role__in=DISTRICT_ROLES).values("district")})
         | Q(**{f"{prefix}province__in": mine.filter(role__in=PROVINCE_ROLES).values("province")})
     )
+
+
+def membership_scope(user: Visitor, model: type[models.Model]) -> Q:
+    """Memberships (or assignments) in the places of the user; a province also sees its districts' and its own."""
+    from registry.models import Membership
+
+    which = authority_scope(user, "authority")
+    if model is not Membership:
+        return which
+    mine = Membership.objects.none() if user.is_anonymous else Membership.objects.current().filter(user=user)
+    provinces = mine.filter(role__in=PROVINCE_ROLES).values("province")
+    which |= Q(district__in=mine.filter(role__in=DISTRICT_ROLES).values("district"))
+    return which | Q(province__in=provinces) | Q(district__province__in=provinces) | Q(buyer__in=buyers_of(user))
 
 
 def buyers_of(user: Visitor) -> models.QuerySet[Any]:

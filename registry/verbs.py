@@ -10,6 +10,25 @@ LABELS: dict[str, Sentence] = {
     # people
     "grant": _("ให้สิทธิ์ผู้ใช้งาน"),
     "end": _("สิ้นสุดสิทธิ์ผู้ใช้งาน"),
+    "invite": _("ส่งคำเชิญ"),
+    "accept_invitation": _("ตั้งรหัสผ่านตามคำเชิญ"),
+    "assign_officer": _("มอบหมายเจ้าหน้าที่ผู้รับผิดชอบ"),
+    "make_primary": _("กำหนดผู้รับผิดชอบหลัก"),
+    "hand_over": _("ส่งมอบงานให้ผู้รับผิดชอบคนใหม่"),
+    # the treasury's account
+    "propose_change_bank_account": _("เสนอเปลี่ยนบัญชีธนาคาร"),
+    "change_bank_account": _("อนุมัติบัญชีธนาคารใหม่ รอวันที่มีผล"),
+    "return_change_bank_account": _("ส่งเรื่องบัญชีธนาคารกลับแก้ไข"),
+    "withdraw_change_bank_account": _("ถอนเรื่องเปลี่ยนบัญชีธนาคาร"),
+    "stop_bank_account": _("ระงับบัญชีธนาคารใหม่ก่อนมีผล"),
+    # what is known of an authority
+    "edit_contact": _("แก้ไขที่อยู่และช่องทางติดต่อ"),
+    "count": _("บันทึกข้อมูลครัวเรือนและถังขยะเปียก"),
+    "edit_count": _("แก้ไขข้อมูลครัวเรือนและถังขยะเปียก"),
+    "change_authority_type": _("บันทึกการเปลี่ยนประเภทหรือชื่อ อปท."),
+    "set_vat": _("ตั้งสถานะภาษีมูลค่าเพิ่ม"),
+    "add_holiday": _("เพิ่มวันหยุดราชการ"),
+    "edit_holiday": _("แก้ไขวันหยุดราชการ"),
     # rounds
     "propose_issue_round": _("เสนอรับรอบเข้าบัญชี"),
     "issue_round": _("รับรอบเข้าบัญชีและจัดสรรแล้ว"),

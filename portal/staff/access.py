@@ -31,7 +31,11 @@ DESK = {
     "change_tgonotice",
     "add_tgostatement",
 }
-RULES = {f"{verb}_{model}" for verb in ("add", "change") for model in ("rule", "parameter", "papertemplate", "project")}
+RULES = {
+    f"{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("rule", "parameter", "papertemplate", "project", "holiday")
+}
 PAGES = {"add_page", "change_page", "publish_page"}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
 WRITES = {

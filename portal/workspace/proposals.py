@@ -113,7 +113,7 @@ def page_of(row: Proposal, user: User) -> dict[str, Any]:
         "title": title_of(row),
         "tone": PROPOSAL_TONES[row.state],
         "effect": effect_of(row),
-        "facts": facts_of(row),
+        "facts": facts_of(row, user),
         "file_url": site_path(address) if (address := file_of(row)) else "",
         "row_url": site_path(address) if (address := address_of(row.row)) else desk_address_of(row.row),
         "can_decide": is_pending and can_decide(user, row),

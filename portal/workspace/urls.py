@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from portal.workspace import account, buyers, home, listings, orders, papers, proposals, purchases
+from portal.workspace import (
+    account,
+    authorities,
+    buyers,
+    home,
+    listings,
+    orders,
+    papers,
+    people,
+    proposals,
+    purchases,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -14,4 +25,6 @@ urlpatterns = [
     *purchases.urlpatterns,
     *papers.urlpatterns,
     *buyers.urlpatterns,
+    *authorities.urlpatterns,
+    *people.urlpatterns,
 ]

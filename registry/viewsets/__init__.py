@@ -1,5 +1,6 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
+from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.batches import BatchViewSet
 from registry.viewsets.buyers import BuyerViewSet
 from registry.viewsets.credits import (
@@ -13,7 +14,14 @@ from registry.viewsets.credits import (
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
-from registry.viewsets.people import AuthorityViewSet, MembershipViewSet
+from registry.viewsets.people import (
+    AuthorityViewSet,
+    InvitationViewSet,
+    MembershipViewSet,
+    OfficerAssignmentViewSet,
+    TypeChangeViewSet,
+    VatViewSet,
+)
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
 
 __all__ = [
@@ -24,14 +32,18 @@ __all__ = [
     "AllocationViewSet",
     "AuthorityCountViewSet",
     "AuthorityViewSet",
+    "BankAccountViewSet",
     "BatchViewSet",
     "BlockViewSet",
     "BuyerViewSet",
+    "HolidayViewSet",
+    "InvitationViewSet",
     "LedgerTransactionViewSet",
     "Link",
     "MarketPriceViewSet",
     "MembershipViewSet",
     "MovementViewSet",
+    "OfficerAssignmentViewSet",
     "PaperTemplateViewSet",
     "PaperViewSet",
     "ParameterViewSet",
@@ -41,5 +53,7 @@ __all__ = [
     "RoundViewSet",
     "RuleViewSet",
     "Table",
+    "TypeChangeViewSet",
+    "VatViewSet",
     "linked",
 ]
