@@ -11,6 +11,7 @@ from market.services.listings import expire_listing
 from market.services.orders import expire_order
 from registry.errors import LedgerBusy
 from registry.papers import render_missing
+from registry.services.roster.reminders import remind_by_clock
 from registry.services.seals import seal_all
 from registry.tasks import send_messages
 
@@ -19,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def tick() -> dict[str, int]:
-    """Record what has ended by time, seal the ledger, make up for missed papers and e-mail.
+    """Record what has ended by time, remind of rosters, seal the ledger, make up for missed papers and e-mail.
 
     Returns how many of each.
     """
@@ -27,6 +28,7 @@ def tick() -> dict[str, int]:
         done = {
             "listings": len([expire_listing(listing) for listing in Listing.objects.overdue()]),
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
+            "reminders": remind_by_clock(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
         }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from registry.enums import DLA_DESK, DLA_ROLES, SEES_EVERYTHING, Role
-from registry.models import Account, LocalAuthority, Membership, Paper, Round, User
+from registry.enums import DISTRICT_ROLES, DLA_DESK, DLA_ROLES, PROVINCE_ROLES, SEES_EVERYTHING, Role
+from registry.models import Account, LocalAuthority, Membership, Paper, RosterBundle, RosterReturn, Round, User
+from registry.roster_querysets import REPORTERS
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -54,3 +55,33 @@ def can_grant(user: User, membership: Membership) -> bool:
     if membership.role == Role.AUTHORITY_APPROVER:
         return user.holds({Role.PROVINCE_OFFICER, Role.PROVINCE_HEAD}, province=authority.province)
     return is_approver(user, authority)
+
+
+# --- the roster campaign ---------------------------------------------------------------------------------------------
+
+
+def can_run_rosters(user: User) -> bool:
+    """DLA's desk opens, closes, reminds provinces and sends a bundle back; a superuser is not of the chain."""
+    return is_dla_desk(user)
+
+
+def can_report_roster(user: User, row: RosterReturn) -> bool:
+    return user.holds(REPORTERS, authority=row.authority)
+
+
+def can_review_roster(user: User, row: RosterReturn) -> bool:
+    """A province sends a return back; it edits none."""
+    return user.holds(PROVINCE_ROLES, province=row.authority.province)
+
+
+def can_remind_roster(user: User, bundle: RosterBundle) -> bool:
+    """The province, and its districts for their own part."""
+    districts = [each.district for each in user.current_memberships if each.role in DISTRICT_ROLES]
+    return user.holds(PROVINCE_ROLES, province=bundle.province) or any(
+        each and each.province_id == bundle.province_id for each in districts
+    )
+
+
+def can_send_roster(user: User, bundle: RosterBundle) -> bool:
+    """Its head signs; who acts for the head holds a membership of the head's role in that capacity."""
+    return user.holds({Role.PROVINCE_HEAD}, province=bundle.province)

@@ -35,7 +35,12 @@ class PeopleGroup(SnippetViewSetGroup):
     menu_name = "people"
     menu_icon = "group"
     menu_order = 30
-    items = (viewsets.AuthorityViewSet, viewsets.BuyerViewSet, viewsets.MembershipViewSet)
+    items = (
+        viewsets.AuthorityViewSet,
+        viewsets.BuyerViewSet,
+        viewsets.MembershipViewSet,
+        viewsets.RosterCampaignViewSet,
+    )
 
 
 class SettingsGroup(SnippetViewSetGroup):

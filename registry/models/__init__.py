@@ -13,6 +13,7 @@ from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
+from registry.models.roster import RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending
 from registry.models.rules import Rule, RuleKey, rule, rule_text
 from registry.models.seals import LedgerSeal
 
@@ -42,6 +43,11 @@ __all__ = [
     "Proposal",
     "Province",
     "Reservation",
+    "RosterBundle",
+    "RosterCampaign",
+    "RosterPerson",
+    "RosterReturn",
+    "RosterSending",
     "Round",
     "Rule",
     "RuleKey",

@@ -13,6 +13,7 @@ from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
+from registry.viewsets.roster import RosterCampaignViewSet
 
 __all__ = [
     "ADD_AND_EDIT",
@@ -35,6 +36,7 @@ __all__ = [
     "PortalViewSet",
     "ProjectViewSet",
     "ProposalViewSet",
+    "RosterCampaignViewSet",
     "RoundViewSet",
     "RuleViewSet",
     "Table",
