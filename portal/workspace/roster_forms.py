@@ -35,10 +35,13 @@ class OfficerForm(forms.Form):
     )
     phone = PhoneField(label=_("เบอร์โทร"), help_text=_("มือถือหรือสำนักงาน เช่น 02 000 0000 ต่อ 123"), max_length=60)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number: int = 0, **kwargs: Any) -> None:
+        """With a number the labels carry it, so that each is the only one of its name on the page."""
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+            if number:
+                field.label = _("%(label)s คนที่ %(number)s") % {"label": field.label, "number": number}
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -63,12 +66,13 @@ class RosterForm:
 
     def __init__(self, people: list[Typed], primary: int, order: Typed, *, is_bound: bool = False) -> None:
         self.primary = primary if 0 <= primary < len(people) else 0
-        if is_bound:
-            self.officers = [OfficerForm(each, prefix=f"p{number}") for number, each in enumerate(people)]
-            self.order = OrderForm(order)
-        else:
-            self.officers = [OfficerForm(initial=each, prefix=f"p{number}") for number, each in enumerate(people)]
-            self.order = OrderForm(initial=order)
+        kind = "data" if is_bound else "initial"
+        are_several = len(people) > 1
+        self.officers = [
+            OfficerForm(**{kind: each}, prefix=f"p{place}", number=are_several and place + 1)
+            for place, each in enumerate(people)
+        ]
+        self.order = OrderForm(**{kind: order})
 
     @classmethod
     def of(cls, row: RosterReturn) -> RosterForm:
