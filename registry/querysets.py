@@ -123,7 +123,7 @@ class PaperQuerySet(LockingQuerySet[Any]):
     def visible_to(self, user: Visitor) -> Self:
         """One's own; a paper that names officers is for DLA's desk, not for the auditor, who reads the rest."""
         if sees_everything(user):
-            return self if user.holds(DLA_DESK) else self.exclude(kind__in=PERSONAL_PAPERS)
+            return self if user.is_authenticated and user.holds(DLA_DESK) else self.exclude(kind__in=PERSONAL_PAPERS)
         return self.filter(authority_scope(user, "authority") | Q(buyer__in=buyers_of(user)))
 
     def unrendered(self) -> Self:

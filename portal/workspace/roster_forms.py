@@ -66,13 +66,16 @@ class RosterForm:
 
     def __init__(self, people: list[Typed], primary: int, order: Typed, *, is_bound: bool = False) -> None:
         self.primary = primary if 0 <= primary < len(people) else 0
-        kind = "data" if is_bound else "initial"
         are_several = len(people) > 1
-        self.officers = [
-            OfficerForm(**{kind: each}, prefix=f"p{place}", number=are_several and place + 1)
+
+        def made(form: Any, values: Typed, **rest: Any) -> Any:
+            return form(values, **rest) if is_bound else form(initial=values, **rest)
+
+        self.officers: list[OfficerForm] = [
+            made(OfficerForm, each, prefix=f"p{place}", number=are_several and place + 1)
             for place, each in enumerate(people)
         ]
-        self.order = OrderForm(**{kind: order})
+        self.order: OrderForm = made(OrderForm, order)
 
     @classmethod
     def of(cls, row: RosterReturn) -> RosterForm:

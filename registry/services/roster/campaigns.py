@@ -109,7 +109,7 @@ def everyone_asked(campaign: RosterCampaign) -> Iterator[tuple[User, str]]:
     for one in people.filter(role__in=REPORTERS):
         yield one.user, link(returns[one.authority_id])
     for one in people.filter(role__in=PROVINCE_ROLES, province__in=bundles):
-        yield one.user, link(bundles[one.province_id])
+        yield one.user, link(bundles[str(one.province_id)])
 
 
 def link(code: str) -> str:

@@ -69,7 +69,8 @@ def _remind(bundle: RosterBundle, waiting: QuerySet[RosterReturn], *, by: User |
     people = _active().filter(role__in=REPORTERS, authority__in=returns)
     by_authority: dict[int, list[User]] = defaultdict(list)
     for one in people:
-        by_authority[one.authority_id].append(one.user)
+        if one.authority_id:
+            by_authority[one.authority_id].append(one.user)
     addressed = [(user, link(returns[pk].code)) for pk, users in by_authority.items() for user in users]
     subject = _("โปรดส่งรายชื่อผู้ได้รับมอบหมายให้จังหวัดภายใน %(day)s") % {"day": _day(bundle.due_on)}
     act = record(bundle, "remind_authorities", by=by, values={"authorities": sorted(by_authority)})

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import PROVINCE_ROLES, ReturnState
-from registry.errors import AlreadyDecided, BadValue, NotAllowed, TooLate, WrongState, require
+from registry.errors import AlreadyDecided, BadValue, NotAllowed, Sentence, TooLate, WrongState, require
 from registry.models import Act, RosterPerson, RosterReturn, User
 from registry.permissions import can_report_roster, can_review_roster
 from registry.roster_querysets import REPORTERS
@@ -138,5 +138,5 @@ def _check_review(row: RosterReturn, by: User, comment: str) -> None:
     require(comment.strip(), BadValue(_("กรุณาพิมพ์ความเห็นให้ อปท. ทราบว่าต้องแก้ไขอะไร"), field="comment"))
 
 
-def _tell_province(act: Act, row: RosterReturn, subject: str) -> None:
+def _tell_province(act: Act, row: RosterReturn, subject: Sentence) -> None:
     tell(act, holders(PROVINCE_ROLES, province=row.authority.province), subject, f"/my/roster/returns/{row.pk}/")
