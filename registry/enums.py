@@ -202,6 +202,27 @@ class PaperKind(models.TextChoices):
     TGO_REQUEST = "tgo_request", _("หนังสือแจ้งความประสงค์ถึง อบก.")
     CERTIFICATE = "certificate", _("เอกสารยืนยัน")
     PURCHASE_SUMMARY = "purchase_summary", _("สรุปการซื้อหลายแห่ง")
+    ROSTER = "roster", _("แบบรายงานรายชื่อ")
+
+
+# Papers that name officers and their telephones: only the chain that they were reported through reads them.
+PERSONAL_PAPERS = frozenset({PaperKind.ROSTER})
+
+
+class ReturnState(models.TextChoices):
+    """Where an authority's return of its officers stands; whether it is late is decided when it is read."""
+
+    MISSING = "missing", _("ยังไม่ส่ง")
+    SUBMITTED = "submitted", _("ส่งแล้ว")
+    RETURNED = "returned", _("ส่งกลับแก้ไข")
+
+
+class BundleState(models.TextChoices):
+    """Where a province's bundle of returns stands."""
+
+    COLLECTING = "collecting", _("กำลังรวบรวม")
+    SENT = "sent", _("ส่ง สถ. แล้ว")
+    RETURNED = "returned", _("สถ. ส่งกลับแก้ไข")
 
 
 class EstimateModel(models.TextChoices):

@@ -25,10 +25,13 @@ from registry.models import (
     OfficerAssignment,
     Paper,
     Province,
+    RosterBundle,
+    RosterReturn,
     Round,
     User,
 )
 from registry.querysets import sees_everything
+from registry.roster_querysets import REPORTERS
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -195,3 +198,33 @@ def can_record_counts(user: User, authority: LocalAuthority) -> bool:
 def can_change_type(user: User, authority: LocalAuthority) -> bool:
     """An authority's type, name and VAT status: DLA's desk, which has the announcement before it."""
     return user.is_superuser or is_dla_desk(user)
+
+
+# --- the roster campaign ---------------------------------------------------------------------------------------------
+
+
+def can_run_rosters(user: User) -> bool:
+    """DLA's desk opens, closes, reminds provinces and sends a bundle back; a superuser is not of the chain."""
+    return is_dla_desk(user)
+
+
+def can_report_roster(user: User, row: RosterReturn) -> bool:
+    return user.holds(REPORTERS, authority=row.authority)
+
+
+def can_review_roster(user: User, row: RosterReturn) -> bool:
+    """A province sends a return back; it edits none."""
+    return user.holds(PROVINCE_ROLES, province=row.authority.province)
+
+
+def can_remind_roster(user: User, bundle: RosterBundle) -> bool:
+    """The province, and its districts for their own part."""
+    districts = [each.district for each in user.current_memberships if each.role in DISTRICT_ROLES]
+    return user.holds(PROVINCE_ROLES, province=bundle.province) or any(
+        each and each.province_id == bundle.province_id for each in districts
+    )
+
+
+def can_send_roster(user: User, bundle: RosterBundle) -> bool:
+    """Its head signs; who acts for the head holds a membership of the head's role in that capacity."""
+    return user.holds({Role.PROVINCE_HEAD}, province=bundle.province)

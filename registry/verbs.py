@@ -151,6 +151,19 @@ LABELS: dict[str, Sentence] = {
     "set_parameter": _("อนุมัติตัวแปรของประมาณการ"),
     "return_set_parameter": _("ส่งตัวแปรของประมาณการกลับแก้ไข"),
     "withdraw_set_parameter": _("ถอนตัวแปรของประมาณการที่เสนอ"),
+    # the roster campaign
+    "open_roster": _("เปิดการรายงานรายชื่อ"),
+    "edit_roster": _("แก้ไขกำหนดการรายงานรายชื่อ"),
+    "close_roster": _("ปิดการรายงานรายชื่อ"),
+    "submit_roster": _("ส่งรายชื่อผู้ได้รับมอบหมาย"),
+    "ask_roster_change": _("ขอแก้ไขรายชื่อ"),
+    "refuse_roster_change": _("ไม่รับคำขอแก้ไขรายชื่อ"),
+    "return_roster": _("ส่งรายชื่อกลับให้ อปท. แก้ไข"),
+    "set_roster_terms": _("กำหนดวันและโทรศัพท์ของจังหวัด"),
+    "send_roster": _("รวมรายชื่อของจังหวัดส่ง สถ."),
+    "return_roster_bundle": _("สถ. ส่งรายชื่อกลับให้จังหวัดแก้ไข"),
+    "remind_authorities": _("เตือน อปท. ที่ยังไม่ส่งรายชื่อ"),
+    "remind_provinces": _("เตือนจังหวัดที่ยังไม่ส่งรายชื่อ"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }

@@ -45,6 +45,7 @@ class PeopleGroup(SnippetViewSetGroup):
         viewsets.BankAccountViewSet,
         viewsets.TypeChangeViewSet,
         viewsets.VatViewSet,
+        viewsets.RosterCampaignViewSet,
     )
 
 

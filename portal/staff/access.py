@@ -30,6 +30,8 @@ DESK = {
     "add_tgonotice",
     "change_tgonotice",
     "add_tgostatement",
+    "add_rostercampaign",
+    "change_rostercampaign",
 }
 RULES = {
     f"{verb}_{model}"

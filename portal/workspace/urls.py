@@ -13,6 +13,10 @@ from portal.workspace import (
     people,
     proposals,
     purchases,
+    roster_bundle,
+    roster_campaign,
+    roster_files,
+    roster_return,
 )
 
 app_name = "workspace"
@@ -27,4 +31,8 @@ urlpatterns = [
     *buyers.urlpatterns,
     *authorities.urlpatterns,
     *people.urlpatterns,
+    *roster_campaign.urlpatterns,
+    *roster_bundle.urlpatterns,
+    *roster_return.urlpatterns,
+    *roster_files.urlpatterns,
 ]

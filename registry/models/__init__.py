@@ -18,6 +18,7 @@ from registry.models.freezes import Freeze
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Invitation, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
+from registry.models.roster import RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending
 from registry.models.rules import Rule, RuleKey, rule, rule_text
 from registry.models.seals import LedgerSeal
 
@@ -58,6 +59,11 @@ __all__ = [
     "Proposal",
     "Province",
     "Reservation",
+    "RosterBundle",
+    "RosterCampaign",
+    "RosterPerson",
+    "RosterReturn",
+    "RosterSending",
     "Round",
     "Rule",
     "RuleKey",

@@ -23,6 +23,7 @@ from registry.viewsets.people import (
     VatViewSet,
 )
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
+from registry.viewsets.roster import RosterCampaignViewSet
 
 __all__ = [
     "ADD_AND_EDIT",
@@ -50,6 +51,7 @@ __all__ = [
     "PortalViewSet",
     "ProjectViewSet",
     "ProposalViewSet",
+    "RosterCampaignViewSet",
     "RoundViewSet",
     "RuleViewSet",
     "Table",
