@@ -6,6 +6,7 @@ import logging
 
 from django.utils.translation import override
 
+from content.services.editions import render_left_behind
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
@@ -15,6 +16,7 @@ from registry.services.seals import seal_all
 from registry.tasks import send_messages
 
 PAPERS_A_TICK = 50
+EDITIONS_A_TICK = 2
 logger = logging.getLogger(__name__)
 
 
@@ -29,6 +31,7 @@ def tick() -> dict[str, int]:
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
+            "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()
     return done

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("accounts/", include(sign_in)),
     path("my/", include("portal.workspace.urls")),
+    path("", include("content.urls")),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
     path("styleguide/", StyleGuide.as_view(), name="styleguide"),
     path("", include("market.urls")),

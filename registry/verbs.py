@@ -81,6 +81,12 @@ LABELS: dict[str, Sentence] = {
     "edit_rule": _("แก้ไขกติกา"),
     "add_template": _("เพิ่มแบบเอกสาร"),
     "edit_template": _("แก้ไขแบบเอกสาร"),
+    # what editors issue and send
+    "issue_edition": _("ออกฉบับของคู่มือ"),
+    "render_edition_again": _("สั่งจัดทำ PDF ใหม่"),
+    "send_broadcast": _("ส่งเรื่องให้รับทราบ"),
+    "acknowledge": _("รับทราบ"),
+    "report_task": _("รายงานผลการดำเนินการ"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }

@@ -14,6 +14,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.models import Broadcast
+from content.services.broadcasts import unread_of
 from market import permissions as may
 from market.enums import EDITABLE, DocumentKind, ListingState, OrderState
 from market.models import Document, Listing, Order
@@ -53,7 +55,7 @@ class Task:
 
 def tasks_due(user: User) -> list[Task]:
     """What the person can do now, what somebody waits for first; at most about MOST of each kind."""
-    return [*approvals(user), *order_tasks(user), *listing_tasks(user)]
+    return [*approvals(user), *order_tasks(user), *listing_tasks(user), *reading_tasks(user)]
 
 
 # --- approvals ------------------------------------------------------------------------------------------------------
@@ -176,6 +178,25 @@ def draft_task(listing: Listing) -> Task:
         url=site_path(f"/my/listings/{listing.pk}/"),
         status=str(ListingState.DRAFT.label),
         tone="neutral",
+    )
+
+
+# --- what DLA asks offices to read -----------------------------------------------------------------------------------
+
+
+def reading_tasks(user: User) -> list[Task]:
+    return [reading_task(broadcast) for broadcast in unread_of(user)]
+
+
+def reading_task(broadcast: Broadcast) -> Task:
+    due = broadcast.due_on
+    day = _("ภายใน %(day)s") % {"day": format_date(due, style="short")} if due else _("รอรับทราบ")
+    return Task(
+        title=_("อ่านและรับทราบ: %(title)s") % {"title": broadcast.title},
+        hint=_("สถ. ส่งให้หน่วยงานของท่าน"),
+        url=site_path(f"/my/reading/{broadcast.pk}/"),
+        status=_("เลยกำหนด") if broadcast.is_overdue else day,
+        tone="bad" if broadcast.is_overdue else "waiting",
     )
 
 
