@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("my/", include("portal.workspace.urls")),
     path("invitation/<str:token>/", invitation, name="invitation"),
     path("r/<str:code>/", roster_link, name="roster_link"),
+    path("", include("content.urls")),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
     path("styleguide/", StyleGuide.as_view(), name="styleguide"),
     path("", include("market.urls")),

@@ -164,6 +164,12 @@ LABELS: dict[str, Sentence] = {
     "return_roster_bundle": _("สถ. ส่งรายชื่อกลับให้จังหวัดแก้ไข"),
     "remind_authorities": _("เตือน อปท. ที่ยังไม่ส่งรายชื่อ"),
     "remind_provinces": _("เตือนจังหวัดที่ยังไม่ส่งรายชื่อ"),
+    # what editors issue and send
+    "issue_edition": _("ออกฉบับของคู่มือ"),
+    "render_edition_again": _("สั่งจัดทำ PDF ใหม่"),
+    "send_broadcast": _("ส่งเรื่องให้รับทราบ"),
+    "acknowledge": _("รับทราบ"),
+    "report_task": _("รายงานผลการดำเนินการ"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }

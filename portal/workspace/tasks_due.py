@@ -14,6 +14,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.models import Broadcast
+from content.services.broadcasts import unread_of
 from market import permissions as may
 from market.enums import EDITABLE, DocumentKind, ListingState, OrderState
 from market.models import Document, Listing, Order
@@ -55,7 +57,14 @@ class Task:
 
 def tasks_due(user: User) -> list[Task]:
     """What the person can do now, what somebody waits for first; at most about MOST of each kind."""
-    return [*approvals(user), *roster_tasks(user), *order_tasks(user), *listing_tasks(user), *buyer_tasks(user)]
+    return [
+        *approvals(user),
+        *roster_tasks(user),
+        *order_tasks(user),
+        *listing_tasks(user),
+        *buyer_tasks(user),
+        *reading_tasks(user),
+    ]
 
 
 # --- approvals ------------------------------------------------------------------------------------------------------
@@ -273,6 +282,25 @@ def verification_task(buyer: Buyer) -> Task:
         url=site_path(buyer.get_absolute_url()),
         status=str(state_of(buyer).label),
         tone="warning",
+    )
+
+
+# --- what DLA asks offices to read -----------------------------------------------------------------------------------
+
+
+def reading_tasks(user: User) -> list[Task]:
+    return [reading_task(broadcast) for broadcast in unread_of(user)]
+
+
+def reading_task(broadcast: Broadcast) -> Task:
+    due = broadcast.due_on
+    day = _("ภายใน %(day)s") % {"day": format_date(due, style="short")} if due else _("รอรับทราบ")
+    return Task(
+        title=_("อ่านและรับทราบ: %(title)s") % {"title": broadcast.title},
+        hint=_("สถ. ส่งให้หน่วยงานของท่าน"),
+        url=site_path(f"/my/reading/{broadcast.pk}/"),
+        status=_("เลยกำหนด") if broadcast.is_overdue else day,
+        tone="bad" if broadcast.is_overdue else "waiting",
     )
 
 
