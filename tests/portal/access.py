@@ -20,7 +20,12 @@ from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
 from registry.enums import DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, Role
-from registry.models import Account, Buyer, District, User
+from registry.models import Account, Buyer, District, Invitation, OfficerAssignment, User
+from registry.services.bank import NewAccount, propose_bank_account
+from registry.services.invitations import token_of
+from registry.services.memberships import Terms
+from registry.services.people import appoint
+from registry.services.proposals import approve
 from registry.services.seals import seal_all
 from tests.portal.workspace import PDF, letter, signed_in, upload
 from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
@@ -38,6 +43,12 @@ SEES_ALL = DESK | {"auditor"}
 SELLER_SIDE = OFFICER | FINANCE | APPROVER | {"district_officer", "province_officer", "province_head"} | SEES_ALL
 BUYER_SIDE = BUYER | SEES_ALL
 PARTIES = SELLER_SIDE | BUYER
+PROVINCE = frozenset({"province_officer", "province_head"})
+ADMIN = frozenset({"dla_admin"})
+# Who sees the authority next door, which lies in the same district.
+NEXT_DOOR = {f"{each}{ELSEWHERE}" for each in OFFICER | FINANCE | APPROVER}
+OFFICER_NEXT_DOOR = {f"{each}{ELSEWHERE}" for each in OFFICER}
+NEXT_DOOR_SIDE = (SELLER_SIDE - OFFICER - FINANCE - APPROVER) | NEXT_DOOR
 
 
 def anywhere(names: frozenset[str]) -> frozenset[str]:
@@ -71,6 +82,7 @@ def make_world() -> World:
     make_listings(world)
     make_orders(world)
     make_the_rest(world)
+    make_people(world)
     seal_all()  # so that the public lines of the ledger have something to tell
     world.clients = {name: signed_in(user) for name, user in world.people.items()} | {ANONYMOUS: Client()}
     return world
@@ -158,6 +170,43 @@ def make_the_rest(world: World) -> None:
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
+def make_people(world: World) -> None:
+    """An officer's assignment with its order, somebody invited, and next door a bank account that waits."""
+    scene, rows = world.scene, world.rows
+    authority = scene.seller.authority
+    rows["authority"], rows["membership"] = authority, scene.seller.finance.memberships.get()
+    rows["assignment"] = OfficerAssignment.objects.create(
+        authority=authority, user=scene.seller.officer, order_file=upload(PDF)
+    )
+    terms = Terms(valid_from=timezone.localdate())
+    invited = appoint(
+        "invited@example.test", "ผู้รับเชิญ", Role.AUTHORITY_FINANCE, authority, terms, by=scene.seller.approver
+    )
+    rows["invited"], rows["invitation"] = invited, Invitation.objects.get(user=invited.user)
+    next_door = world.people[f"authority_finance{ELSEWHERE}"]
+    account = NewAccount("006", "สาขาสมมติ", "1234567890", "ข้อมูลสมมติ")
+    proposal = propose_bank_account(next_door.memberships.get().authority, account, by=next_door)
+    rows["waiting account"] = approve(proposal, by=world.people[f"authority_approver{ELSEWHERE}"])
+
+
+Args = Callable[[World], list[Any]]
+
+
+def in_place(kind: str) -> Args:
+    """What names a place's people in an address: of the seller's authority, district and province, or the buyer."""
+
+    def args(world: World) -> list[Any]:
+        authority = world.scene.seller.authority
+        places = {"authority": authority, "district": authority.district, "province": authority.province}
+        return [kind, int((places | {"buyer": world.scene.buyer})[kind].pk)]
+
+    return args
+
+
+def link(world: World) -> list[Any]:
+    return [token_of(world.rows["invitation"])]
+
+
 # --- the addresses -------------------------------------------------------------------------------------------------
 
 
@@ -217,6 +266,42 @@ RULES: dict[str, list[Rule]] = {
     "workspace:proposals": [OWN_PAGES],
     "workspace:orders": [OWN_PAGES],
     "workspace:purchases": [OWN_PAGES],
+    "workspace:people": [OWN_PAGES],
+    "workspace:authorities": [OWN_PAGES],
+    # people and places
+    "workspace:people_of": [
+        Rule(SELLER_SIDE, args=in_place("authority")),
+        Rule(frozenset({"district_officer"}) | PROVINCE | SEES_ALL, args=in_place("district")),
+        Rule(PROVINCE | SEES_ALL, args=in_place("province")),
+        Rule(BUYER_SIDE, args=in_place("buyer")),
+    ],
+    "workspace:people_of_dla": [
+        Rule(SEES_ALL, args=lambda world: ["dla"]),
+        Rule(frozenset(), args=lambda world: ["authority"]),
+    ],
+    "workspace:add_person": [
+        acting(PROVINCE | APPROVER, sees=SELLER_SIDE, args=in_place("authority")),
+        acting(PROVINCE, sees=frozenset({"district_officer"}) | SEES_ALL, args=in_place("district")),
+        acting(DESK, sees=PROVINCE | SEES_ALL, args=in_place("province")),
+        acting(DESK, sees=BUYER_SIDE, args=in_place("buyer")),
+    ],
+    "workspace:add_person_of_dla": [acting(ADMIN, sees=SEES_ALL, args=lambda world: ["dla"])],
+    "workspace:end_membership": [acting(PROVINCE | APPROVER, "membership", SELLER_SIDE)],
+    "workspace:invite_again": [acting(PROVINCE | APPROVER, "invited", SELLER_SIDE)],
+    "workspace:hand_over": [acting(OFFICER | APPROVER, "assignment", SELLER_SIDE)],
+    "workspace:make_primary": [acting(PROVINCE | APPROVER, "assignment", SELLER_SIDE)],
+    "workspace:assignment_order": [Rule(SELLER_SIDE, "assignment")],
+    "workspace:authority": [Rule(SELLER_SIDE, "authority")],
+    "workspace:bank": [Rule(SELLER_SIDE, "authority")],
+    "workspace:edit_contact": [acting(OFFICER | APPROVER | DESK, "authority", SELLER_SIDE)],
+    "workspace:add_count": [acting(OFFICER | DESK, "authority", SELLER_SIDE)],
+    "workspace:change_type": [acting(DESK, "authority", SELLER_SIDE)],
+    "workspace:set_vat": [acting(DESK, "authority", SELLER_SIDE)],
+    "workspace:propose_bank": [acting(OFFICER | FINANCE, "authority", SELLER_SIDE)],
+    "workspace:stop_bank": [
+        acting(frozenset(NEXT_DOOR) - OFFICER_NEXT_DOOR | DESK, "waiting account", frozenset(NEXT_DOOR_SIDE))
+    ],
+    "invitation": [acting(EVERYBODY, args=link)],  # the link is the key
     # one row
     "workspace:message": [Rule(APPROVER, "message", status=302)],
     "workspace:listing": [Rule(SELLER_SIDE, "draft"), Rule(SELLER_SIDE, "listing")],
@@ -266,6 +351,10 @@ class Sent:
     by: frozenset[str]
     row: str = ""
     typed: Callable[[World], dict[str, Any]] = lambda world: {}
+    args: Args | None = None
+
+    def address_args(self, world: World) -> list[Any]:
+        return self.args(world) if self.args else [world.pk(self.row)] if self.row else []
 
 
 def offer_typed(world: World) -> dict[str, Any]:
@@ -284,6 +373,24 @@ def purchase_typed(world: World) -> dict[str, Any]:
 
 def decision(word: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"decision": word, "note": "ข้อมูลสมมติ"}
+
+
+def new_person(role: str) -> Callable[[World], dict[str, Any]]:
+    typed = {"email": "new@example.test", "name": "ผู้ใช้ใหม่", "order_number": "1/2569"}
+    return lambda world: typed | {"role": role, "valid_from": today()}
+
+
+def new_type(world: World) -> dict[str, Any]:
+    return {"type": "SUBDISTRICT", "name_th": "ใหม่", "changed_on": today(), "legal_reference": "ประกาศสมมติ"}
+
+
+def new_account(world: World) -> dict[str, Any]:
+    return {"bank": "006", "branch": "สาขาสมมติ", "number": "1234567890", "account_name": "ข้อมูลสมมติ"}
+
+
+def first_password(world: World) -> dict[str, Any]:
+    password = "ถังขยะเปียก-ลดโลกร้อน-2569"
+    return {"name": "ผู้รับเชิญ", "password": password, "again": password}
 
 
 ACTS: dict[str, list[Sent]] = {
@@ -309,7 +416,34 @@ ACTS: dict[str, list[Sent]] = {
         Sent(frozenset(), "draft", lambda world: WISH | {"confirm": "1"}),
     ],
     "workspace:start_purchase": [Sent(BUYERS, typed=purchase_typed)],
-    "workspace:inbox": [Sent(OFFICER | FINANCE | APPROVER | BUYER | DESK)],  # to whom something was told
+    "workspace:inbox": [Sent(anywhere(OFFICER | FINANCE | APPROVER) | BUYER | DESK)],  # to whom something was told
+    "workspace:add_person": [
+        Sent(PROVINCE | APPROVER, typed=new_person("authority_officer"), args=in_place("authority")),
+        Sent(PROVINCE | APPROVER, typed=new_person("authority_finance"), args=in_place("authority")),
+        Sent(PROVINCE, typed=new_person("authority_approver"), args=in_place("authority")),
+        Sent(PROVINCE, typed=new_person("district_officer"), args=in_place("district")),
+        Sent(DESK, typed=new_person("province_officer"), args=in_place("province")),
+        Sent(DESK, typed=new_person("province_head"), args=in_place("province")),
+        Sent(DESK, typed=new_person("buyer"), args=in_place("buyer")),
+    ],
+    "workspace:add_person_of_dla": [
+        Sent(ADMIN, typed=new_person(role), args=lambda world: ["dla"]) for role in sorted(DLA_ROLES)
+    ],
+    "workspace:end_membership": [Sent(PROVINCE | APPROVER, "membership", lambda world: {"reason": "ข้อมูลสมมติ"})],
+    "workspace:invite_again": [Sent(PROVINCE | APPROVER, "invited")],
+    "workspace:hand_over": [Sent(OFFICER | APPROVER, "assignment", new_person(""))],
+    "workspace:make_primary": [Sent(PROVINCE | APPROVER, "assignment")],
+    "workspace:edit_contact": [Sent(OFFICER | APPROVER | DESK, "authority", lambda world: {"address": "ใหม่"})],
+    "workspace:add_count": [
+        Sent(OFFICER | DESK, "authority", lambda world: {"counted_on": today(), "bins": "๑,๐๐๐", "source": "สำรวจ"})
+    ],
+    "workspace:change_type": [Sent(DESK, "authority", new_type)],
+    "workspace:set_vat": [Sent(DESK, "authority", lambda world: {"status": "exempt", "valid_from": today()})],
+    "workspace:propose_bank": [Sent(OFFICER | FINANCE, "authority", new_account)],
+    "workspace:stop_bank": [
+        Sent(frozenset(NEXT_DOOR) - OFFICER_NEXT_DOOR | DESK, "waiting account", lambda world: {"reason": "ข้อมูลสมมติ"})
+    ],
+    "invitation": [Sent(EVERYBODY, typed=first_password, args=link)],
 }
 
 

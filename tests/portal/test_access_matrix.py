@@ -208,7 +208,7 @@ def test_an_act_is_done_for_those_who_may_and_changes_nothing_for_anybody_else(
     world: World, name: str, number: int
 ) -> None:
     sent = ACTS[name][number]
-    address = reverse(name, args=[world.pk(sent.row)] if sent.row else [])
+    address = reverse(name, args=sent.address_args(world))
     told = {person: changes_of(client, address, sent.typed(world)) for person, client in world.clients.items()}
     assert {person for person, (_status, is_changed) in told.items() if is_changed} == sent.by
     assert {person: told[person][0] for person in sent.by} == dict.fromkeys(sent.by, 302)
