@@ -239,6 +239,7 @@ RULES: dict[str, list[Rule]] = {
     "market:listings": [PUBLIC],
     "market:listing": [Rule(EVERYBODY, "listing"), Rule(frozenset(), "draft")],
     "market:trades": [PUBLIC],
+    "market:authority": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "market:estimate": [PUBLIC, Rule(EVERYBODY, query="?persons=5000")],
     "market:verify": [PUBLIC],
     "market:certificate": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],

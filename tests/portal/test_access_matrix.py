@@ -167,7 +167,7 @@ LISTS = {
     "workspace:listings": ("listing", access.SELLER_SIDE),
     "workspace:orders": ("order", access.PARTIES),
     "workspace:purchases": ("purchase", access.BUYER_SIDE),
-    "workspace:proposals": ("proposal", access.PARTIES),
+    "workspace:proposals": ("proposal", access.PARTIES | access.NEXT_DOOR),  # next door waits a bank account
     "workspace:home": ("order", access.PARTIES),
 }
 
