@@ -86,6 +86,34 @@ class BuyerKind(models.TextChoices):
     PERSON = "person", _("ผู้ที่สนใจ (บุคคลธรรมดา)")
 
 
+class Verification(models.TextChoices):
+    """How far DLA's verification of a buyer has come."""
+
+    UNVERIFIED = "unverified", _("ยังไม่ได้ส่งให้ สถ. ตรวจสอบ")
+    SUBMITTED = "submitted", _("ส่งแล้ว รอ สถ. ตรวจสอบ")
+    RETURNED = "returned", _("สถ. ส่งกลับให้แก้ไข")
+    VERIFIED = "verified", _("สถ. ตรวจสอบแล้ว")
+
+
+class BuyerDocumentKind(models.TextChoices):
+    AFFIDAVIT = "affidavit", _("หนังสือรับรองนิติบุคคล")
+    VAT_CERTIFICATE = "vat_certificate", _("ใบทะเบียนภาษีมูลค่าเพิ่ม (ภ.พ.20)")
+    AGENCY_LETTER = "agency_letter", _("หนังสือของหน่วยงานที่แสดงความประสงค์จะซื้อ")
+    IDENTITY_CARD = "identity_card", _("สำเนาบัตรประจำตัวประชาชน")
+    AUTHORISATION = "authorisation", _("หนังสือมอบอำนาจ")
+    TVER_ACCOUNT = "tver_account", _("หลักฐานบัญชี T-VER")
+    OTHER = "other", _("เอกสารอื่น")
+
+
+# The paper without which DLA cannot tell who the buyer is.
+PAPER_OF_KIND = {
+    BuyerKind.COMPANY: BuyerDocumentKind.AFFIDAVIT,
+    BuyerKind.PRIVATE: BuyerDocumentKind.AFFIDAVIT,
+    BuyerKind.AGENCY: BuyerDocumentKind.AGENCY_LETTER,
+    BuyerKind.PERSON: BuyerDocumentKind.IDENTITY_CARD,
+}
+
+
 class VatStatus(models.TextChoices):
     NOT_REGISTERED = "not_registered", _("มิได้เป็นผู้ประกอบการจดทะเบียนภาษีมูลค่าเพิ่ม")
     EXEMPT = "exempt", _("ได้รับยกเว้นภาษีมูลค่าเพิ่ม")
@@ -114,11 +142,57 @@ class TransactionKind(models.TextChoices):
     ADJUST = "adjust", _("ปรับปรุงรายการ")
 
 
+class FreezeScope(models.TextChoices):
+    """What a freeze lies over; an authority is frozen with its account, a province with its authorities."""
+
+    ACCOUNT = "account", _("บัญชีเดียว")
+    AUTHORITY = "authority", _("อปท. หนึ่งแห่ง")
+    PROVINCE = "province", _("อปท. ทั้งจังหวัด")
+    MARKET = "market", _("ทั้งตลาด")
+
+
+class AdjustmentState(models.TextChoices):
+    PROPOSED = "proposed", _("รออนุมัติ")
+    RECORDED = "recorded", _("บันทึกแล้ว")
+    RETURNED = "returned", _("ไม่ได้ใช้")
+
+
 class ProposalState(models.TextChoices):
     PENDING = "pending", _("รอผู้อนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")
     RETURNED = "returned", _("ส่งกลับแก้ไข")
     WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
+
+
+class BatchKind(models.TextChoices):
+    """What the rows of a batch say."""
+
+    SHARES = "shares", _("การจัดสรร")
+    COUNTS = "counts", _("จำนวนถังขยะเปียก")
+
+
+class BatchWay(models.TextChoices):
+    """How the rows of a batch came."""
+
+    FILE = "file", _("ไฟล์")
+    PASTED = "pasted", _("พิมพ์หรือวาง")
+    PROPORTION = "proportion", _("คำนวณตามสัดส่วน")
+    API = "api", _("API")
+
+
+class BatchState(models.TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    PROPOSED = "proposed", _("เสนอแล้ว รอผู้อนุมัติ")
+    WAITING = "waiting", _("อนุมัติแล้ว รอดำเนินการ")
+    WORKING = "working", _("กำลังดำเนินการ")
+    FAILED = "failed", _("ดำเนินการไม่สำเร็จ")
+    DONE = "done", _("เสร็จแล้ว")
+    DISCARDED = "discarded", _("ทิ้งแล้ว")
+
+
+# The states in which a batch is the one that its round goes by.
+BATCH_CHOSEN = (BatchState.PROPOSED, BatchState.WAITING, BatchState.WORKING, BatchState.FAILED, BatchState.DONE)
+BATCH_APPROVED = (BatchState.WAITING, BatchState.WORKING, BatchState.FAILED)
 
 
 class PaperKind(models.TextChoices):
@@ -128,6 +202,27 @@ class PaperKind(models.TextChoices):
     TGO_REQUEST = "tgo_request", _("หนังสือแจ้งความประสงค์ถึง อบก.")
     CERTIFICATE = "certificate", _("เอกสารยืนยัน")
     PURCHASE_SUMMARY = "purchase_summary", _("สรุปการซื้อหลายแห่ง")
+    ROSTER = "roster", _("แบบรายงานรายชื่อ")
+
+
+# Papers that name officers and their telephones: only the chain that they were reported through reads them.
+PERSONAL_PAPERS = frozenset({PaperKind.ROSTER})
+
+
+class ReturnState(models.TextChoices):
+    """Where an authority's return of its officers stands; whether it is late is decided when it is read."""
+
+    MISSING = "missing", _("ยังไม่ส่ง")
+    SUBMITTED = "submitted", _("ส่งแล้ว")
+    RETURNED = "returned", _("ส่งกลับแก้ไข")
+
+
+class BundleState(models.TextChoices):
+    """Where a province's bundle of returns stands."""
+
+    COLLECTING = "collecting", _("กำลังรวบรวม")
+    SENT = "sent", _("ส่ง สถ. แล้ว")
+    RETURNED = "returned", _("สถ. ส่งกลับแก้ไข")
 
 
 class EstimateModel(models.TextChoices):

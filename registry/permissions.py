@@ -17,16 +17,21 @@ from registry.enums import (
 from registry.models import (
     Account,
     BankAccount,
+    Batch,
     Buyer,
     District,
+    Freeze,
     LocalAuthority,
     OfficerAssignment,
     Paper,
     Province,
+    RosterBundle,
+    RosterReturn,
     Round,
     User,
 )
 from registry.querysets import sees_everything
+from registry.roster_querysets import REPORTERS
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -50,8 +55,28 @@ def is_dla(user: User) -> bool:
     return user.holds(DLA_ROLES)
 
 
+def can_speak_for_buyer(user: User, buyer: Buyer) -> bool:
+    """Whether the user fills in what the buyer says of itself: its own people."""
+    return user.holds({Role.BUYER}, buyer=buyer)
+
+
+def can_submit_buyer(user: User, buyer: Buyer) -> bool:
+    """Ask DLA to verify: the buyer's own people, or DLA's desk for papers that came by post."""
+    return can_speak_for_buyer(user, buyer) or is_dla_desk(user)
+
+
+def can_verify_buyer(user: User, buyer: Buyer) -> bool:
+    """DLA's desk, but nobody who acts for the buyer."""
+    return is_dla_desk(user) and not can_speak_for_buyer(user, buyer)
+
+
 def can_issue_round(user: User, round: Round) -> bool:
     return is_dla_desk(user)
+
+
+def can_change_batch(user: User, batch: Batch) -> bool:
+    """Whether the user may replace, throw away or propose a draft: whoever of DLA's desk has made it."""
+    return is_dla_desk(user) and batch.author_id == user.pk
 
 
 def can_view_account(user: User, account: Account) -> bool:
@@ -128,6 +153,25 @@ def can_approve_bank_account(user: User, authority: LocalAuthority) -> bool:
     return is_approver(user, authority)
 
 
+def can_adjust(user: User) -> bool:
+    """Propose or approve an adjustment after over-issuance; proposals keep the two people apart."""
+    return is_dla_desk(user)
+
+
+def can_freeze(user: User) -> bool:
+    """One administrator of DLA freezes at once; see docs/decisions.md."""
+    return user.holds({Role.DLA_ADMIN})
+
+
+def can_propose_lift(user: User, freeze: Freeze) -> bool:
+    return is_dla_desk(user)
+
+
+def can_lift_freeze(user: User, freeze: Freeze) -> bool:
+    """The second person of a lifting; proposals keep the two apart."""
+    return user.holds({Role.DLA_ADMIN})
+
+
 def can_stop_bank_account(user: User, account: BankAccount) -> bool:
     """While it waits: the authority's approver or treasury, or DLA's desk."""
     own = user.holds({Role.AUTHORITY_APPROVER, Role.AUTHORITY_FINANCE}, authority=account.authority)
@@ -154,3 +198,33 @@ def can_record_counts(user: User, authority: LocalAuthority) -> bool:
 def can_change_type(user: User, authority: LocalAuthority) -> bool:
     """An authority's type, name and VAT status: DLA's desk, which has the announcement before it."""
     return user.is_superuser or is_dla_desk(user)
+
+
+# --- the roster campaign ---------------------------------------------------------------------------------------------
+
+
+def can_run_rosters(user: User) -> bool:
+    """DLA's desk opens, closes, reminds provinces and sends a bundle back; a superuser is not of the chain."""
+    return is_dla_desk(user)
+
+
+def can_report_roster(user: User, row: RosterReturn) -> bool:
+    return user.holds(REPORTERS, authority=row.authority)
+
+
+def can_review_roster(user: User, row: RosterReturn) -> bool:
+    """A province sends a return back; it edits none."""
+    return user.holds(PROVINCE_ROLES, province=row.authority.province)
+
+
+def can_remind_roster(user: User, bundle: RosterBundle) -> bool:
+    """The province, and its districts for their own part."""
+    districts = [each.district for each in user.current_memberships if each.role in DISTRICT_ROLES]
+    return user.holds(PROVINCE_ROLES, province=bundle.province) or any(
+        each and each.province_id == bundle.province_id for each in districts
+    )
+
+
+def can_send_roster(user: User, bundle: RosterBundle) -> bool:
+    """Its head signs; who acts for the head holds a membership of the head's role in that capacity."""
+    return user.holds({Role.PROVINCE_HEAD}, province=bundle.province)

@@ -22,6 +22,7 @@ class CreditsGroup(SnippetViewSetGroup):
     menu_order = 10
     items = (
         viewsets.RoundViewSet,
+        viewsets.BatchViewSet,
         viewsets.AllocationViewSet,
         viewsets.LedgerTransactionViewSet,
         viewsets.MovementViewSet,
@@ -44,6 +45,7 @@ class PeopleGroup(SnippetViewSetGroup):
         viewsets.BankAccountViewSet,
         viewsets.TypeChangeViewSet,
         viewsets.VatViewSet,
+        viewsets.RosterCampaignViewSet,
     )
 
 

@@ -16,10 +16,11 @@ from market import permissions as may
 from market.models import Listing, Order
 from market.steps import STEPS
 from registry.enums import Role
-from registry.models import LocalAuthority, Proposal, Round, User
+from registry.models import Buyer, LocalAuthority, Proposal, Round, User
 from registry.permissions import is_dla_desk
-from registry.querysets import authority_scope, sees_everything
+from registry.querysets import authority_scope, buyers_of, sees_everything
 from registry.services.proposals import can_decide
+from registry.viewsets.portal_viewset import url_of
 
 BANK = "change_bank_account"
 DLA_ORDER_ACTS = [each.verb for each in STEPS.values() if each.can_approve is may.as_dla]
@@ -32,9 +33,11 @@ def visible_proposals(user: User) -> QuerySet[Proposal]:
     listings = Listing.objects.of_scope(user)
     sales = Order.objects.filter(authority_scope(user, "seller"))
     own = Q(proposer=user) & about(Order.objects.visible_to(user))
+    verifications = about(Buyer.objects.filter(pk__in=buyers_of(user)))
     # A new bank account is an affair of the authority's own people: a province sees it when it is approved.
     mine = LocalAuthority.objects.filter(pk__in=[each.authority_id for each in user.current_memberships])
-    return Proposal.objects.filter(about(listings) | about(sales) | own | about(mine) & Q(act=BANK))
+    accounts = about(mine) & Q(act=BANK)
+    return Proposal.objects.filter(about(listings) | about(sales) | own | verifications | accounts)
 
 
 def proposals_to_decide(user: User, limit: int = 200) -> list[Proposal]:
@@ -68,6 +71,7 @@ def with_rows(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         Listing.objects.select_related("authority", "round", "reservation"),
         Order.objects.select_related("seller", "buyer", "listing__round"),
         Round.objects.select_related("project"),
+        Buyer.objects.all(),
         LocalAuthority.objects.select_related("province"),
     ]
     return proposals.select_related("proposer", "decider").prefetch_related(GenericPrefetch("row", rows))
@@ -79,11 +83,14 @@ def address_of(row: Model | None) -> str:
         return f"/my/listings/{row.pk}/"
     if isinstance(row, LocalAuthority):
         return f"/my/authorities/{row.pk}/bank/"
-    return row.get_absolute_url() if isinstance(row, Order) else ""
+    return row.get_absolute_url() if isinstance(row, Order | Buyer) else ""
+
+
+def desk_address_of(row: Model | None) -> str:
+    """Where DLA's own screens show a row of theirs: a round, whose proposals only DLA sees."""
+    return url_of(row) if isinstance(row, Round) else ""
 
 
 def party_of(row: Model | None) -> str:
-    """Whose affair the proposal is: an authority's, else DLA's."""
-    if isinstance(row, LocalAuthority):
-        return str(row)
-    return str(getattr(row, "authority", None) or _("สถ."))
+    """Whose affair the proposal is: an authority's, a buyer's, else DLA's."""
+    return str(getattr(row, "authority", None) or (row if isinstance(row, Buyer | LocalAuthority) else _("สถ.")))

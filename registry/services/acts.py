@@ -48,17 +48,22 @@ def _covers(membership: Membership, row: models.Model) -> bool:
 
 def tell(act: Act, people: Iterable[User], subject: Sentence, address: str = "") -> None:
     """Put a message in each person's inbox within this transaction; e-mail follows after commit."""
+    tell_each(act, ((person, address) for person in people), subject)
+
+
+def tell_each(act: Act, addressed: Iterable[tuple[User, str]], subject: Sentence) -> None:
+    """As `tell`, with an address for each person; who is told of two addresses gets two messages."""
     from registry.tasks import send_messages
 
     with translation.override("th"):
         words = str(subject)[:200]
     messages = [
-        Message(recipient=person, act=act, subject=words, address=address)
-        for person in {person.pk: person for person in people}.values()
-        if person.pk != act.actor_id
+        Message(recipient_id=pk, act=act, subject=words, address=address)
+        for pk, address in dict.fromkeys((person.pk, address) for person, address in addressed)
+        if pk != act.actor_id
     ]
     if messages:
-        Message.objects.bulk_create(messages)
+        Message.objects.bulk_create(messages, batch_size=1_000)
         transaction.on_commit(send_messages.delay)
 
 

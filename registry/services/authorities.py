@@ -20,7 +20,7 @@ from registry.services.desk import change
 CONTACT_FIELDS = ("address", "phone", "email")
 COUNTED = (
     "population",
-    "households_total",
+    "all_households",
     "households",
     "bins",
     "child_centres",
@@ -51,7 +51,7 @@ def record_count(
     LocalAuthority.objects.lock(authority.pk)
     require(counted_on <= timezone.localdate(), BadValue(_("วันที่นับต้องไม่ใช่วันในอนาคต"), field="counted_on"))
     values = {name: counts.get(name, 0 if name in NEVER_EMPTY else None) for name in COUNTED}
-    total = values["households_total"]
+    total = values["all_households"]
     require(
         total is None or (values["households"] or 0) <= total,
         BadValue(_("ครัวเรือนที่มีถังขยะเปียกต้องไม่เกินครัวเรือนทั้งหมด"), field="households"),

@@ -1,6 +1,8 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
 from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
+from registry.viewsets.batches import BatchViewSet
+from registry.viewsets.buyers import BuyerViewSet
 from registry.viewsets.credits import (
     AllocationViewSet,
     BlockViewSet,
@@ -14,7 +16,6 @@ from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import (
     AuthorityViewSet,
-    BuyerViewSet,
     InvitationViewSet,
     MembershipViewSet,
     OfficerAssignmentViewSet,
@@ -22,6 +23,7 @@ from registry.viewsets.people import (
     VatViewSet,
 )
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
+from registry.viewsets.roster import RosterCampaignViewSet
 
 __all__ = [
     "ADD_AND_EDIT",
@@ -32,6 +34,7 @@ __all__ = [
     "AuthorityCountViewSet",
     "AuthorityViewSet",
     "BankAccountViewSet",
+    "BatchViewSet",
     "BlockViewSet",
     "BuyerViewSet",
     "HolidayViewSet",
@@ -48,6 +51,7 @@ __all__ = [
     "PortalViewSet",
     "ProjectViewSet",
     "ProposalViewSet",
+    "RosterCampaignViewSet",
     "RoundViewSet",
     "RuleViewSet",
     "Table",

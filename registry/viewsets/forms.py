@@ -43,9 +43,6 @@ class AuthorityForm(PortalForm):
 
 
 class BuyerForm(PortalForm):
-    verified_on = ThaiDateField(
-        label=_("ตรวจสอบแล้วเมื่อ"), required=False, help_text=_("เช่น 23/11/2569 เว้นว่างหากยังไม่ได้ตรวจสอบ")
-    )
     no_interest_declared_on = ThaiDateField(
         label=_("รับรองว่าไม่มีส่วนได้เสียเมื่อ"), required=False, help_text=_("เช่น 23/11/2569 ตามวันที่ในหนังสือรับรองของผู้ซื้อ")
     )

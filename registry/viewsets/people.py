@@ -13,7 +13,6 @@ from registry.models import (
     Account,
     AuthorityTypeChange,
     AuthorityVat,
-    Buyer,
     CreditBlock,
     Invitation,
     LocalAuthority,
@@ -22,11 +21,11 @@ from registry.models import (
     User,
 )
 from registry.services.acts import describe
-from registry.services.desk import edit_authority, edit_buyer
+from registry.services.desk import edit_authority
 from registry.services.people import address_of
 from registry.viewsets import filters
 from registry.viewsets.cells import shown
-from registry.viewsets.forms import AuthorityForm, BuyerForm
+from registry.viewsets.forms import AuthorityForm
 from registry.viewsets.portal_viewset import EDIT, Link, PortalViewSet, Table
 
 
@@ -74,44 +73,6 @@ class AuthorityViewSet(PortalViewSet):
         return [balance, people_table(row.memberships), types_table(row), counts_table(row)]
 
 
-class BuyerViewSet(PortalViewSet):
-    model = Buyer
-    allows = EDIT
-    base_url_path = "buyers"
-    icon = "group"
-    list_display = ("name", "kind", "tax_id", "tver_account", "verified_on", "no_interest_declared_on")
-    filterset_class = filters.BuyerFilters
-    search_fields = ("name", "tax_id", "tver_account")
-    inspect_view_fields = (
-        "name",
-        "kind",
-        "tax_id",
-        "branch",
-        "address",
-        "tver_account",
-        "verified_on",
-        "no_interest_declared_on",
-        "shows_name",
-        "is_demo",
-    )
-    edit_handler = ObjectList(
-        [
-            FieldPanel("verified_on"),
-            FieldPanel("no_interest_declared_on"),
-            FieldPanel("tver_account"),
-            FieldPanel("branch"),
-            FieldPanel("address"),
-        ],
-        base_form_class=BuyerForm,
-    )
-
-    def edit(self, row: Buyer, form: Any, *, by: User) -> models.Model:
-        return edit_buyer(row, form.values, by=by)
-
-    def tables(self, row: Buyer) -> list[Table]:
-        return [balance_table(Account.objects.filter(buyer=row)), people_table(row.memberships)]
-
-
 def balance_table(accounts: models.QuerySet[Account]) -> Table:
     """The tonnes in an account, by round."""
     sums = (
@@ -146,7 +107,7 @@ def counts_table(authority: LocalAuthority) -> Table:
         [
             shown(each.counted_on, ""),
             shown(each.population, ""),
-            shown(each.households_total, ""),
+            shown(each.all_households, ""),
             shown(each.bins, ""),
             shown(each.coverage_percent, ""),
             each.source,

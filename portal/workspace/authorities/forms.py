@@ -68,7 +68,7 @@ class CountForm(forms.Form):
         label=_("ข้อมูล ณ วันที่"), initial=timezone.localdate, max_value=timezone.localdate, help_text=_("เช่น 30/09/2569")
     )
     population = CountField(label=_("ประชากร"))
-    households_total = CountField(label=_("ครัวเรือนทั้งหมด"))
+    all_households = CountField(label=_("ครัวเรือนทั้งหมด"))
     households = CountField(label=_("ครัวเรือนที่มีถังขยะเปียก"))
     bins = CountField(label=_("ถังขยะเปียก (ถัง)"))
     child_centres = CountField(label=_("ศพด. (แห่ง)"))

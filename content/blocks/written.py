@@ -1,0 +1,183 @@
+"""Blocks that hold what an editor writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from content import previews
+from content.enums import NoticeKind
+
+FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
+INLINE_FEATURES = ["bold", "link"]
+NOTICE_TONES = {NoticeKind.INFORMATION: "neutral", NoticeKind.WARNING: "warning", NoticeKind.SUCCESS: "good"}
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Running text with few choices, so that every page looks alike."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"features": FEATURES, **options})
+
+    class Meta:
+        label = _("ข้อความ")
+        icon = "pilcrow"
+        description = _("ข้อความทั่วไป หัวข้อย่อย รายการ และลิงก์")
+        template = "content/blocks/text.html"
+        preview_value = previews.TEXT
+
+
+class HeadingBlock(blocks.CharBlock):
+    class Meta:
+        label = _("หัวข้อ")
+        icon = "title"
+        description = _("หัวข้อใหญ่ของหน้า แบ่งเนื้อหาเป็นตอน")
+        template = "content/blocks/heading.html"
+        preview_value = previews.HEADING
+
+
+class StepBlock(blocks.StructBlock):
+    """One step: who does what, which papers it makes, and the state that it ends in."""
+
+    title = blocks.CharBlock(label=_("ชื่อขั้นตอน"))
+    actor = blocks.CharBlock(label=_("ผู้ดำเนินการ"), required=False)
+    text = blocks.RichTextBlock(label=_("ต้องทำอะไร"), features=INLINE_FEATURES)
+    papers = blocks.ListBlock(blocks.CharBlock(label=_("เอกสาร")), label=_("เอกสารของขั้นตอน"), default=[])
+    state = blocks.CharBlock(label=_("สถานะเมื่อเสร็จขั้นตอน"), required=False)
+
+    class Meta:
+        label = _("ขั้นตอน")
+        icon = "tick"
+
+
+class StepsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("หัวข้อ"), required=False)
+    steps = blocks.ListBlock(StepBlock(), label=_("ขั้นตอน"), min_num=1)
+
+    class Meta:
+        label = _("ขั้นตอนการดำเนินการ")
+        icon = "list-ol"
+        description = _("ขั้นตอนเรียงลำดับ พร้อมผู้ดำเนินการ เอกสาร และสถานะของแต่ละขั้น")
+        template = "content/blocks/steps.html"
+        preview_value = previews.STEPS
+
+
+class ChecklistBlock(blocks.StructBlock):
+    """What a reader ticks off on paper."""
+
+    title = blocks.CharBlock(label=_("หัวข้อ"))
+    points = blocks.ListBlock(blocks.CharBlock(label=_("รายการ")), label=_("รายการ"), min_num=1)
+
+    class Meta:
+        label = _("รายการตรวจสอบ")
+        icon = "list-ul"
+        description = _("รายการที่ผู้อ่านพิมพ์แล้วทำเครื่องหมายทีละข้อ")
+        template = "content/blocks/checklist.html"
+        preview_value = previews.CHECKLIST
+
+
+class NoticeBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(label=_("ชนิด"), choices=NoticeKind.choices, default=NoticeKind.INFORMATION)
+    title = blocks.CharBlock(label=_("หัวข้อ"))
+    text = blocks.RichTextBlock(label=_("ข้อความ"), features=INLINE_FEATURES)
+
+    class Meta:
+        label = _("กล่องข้อความเน้น")
+        icon = "warning"
+        description = _("เรื่องที่ผู้อ่านต้องไม่พลาด ใช้หน้าละไม่เกินหนึ่งหรือสองกล่อง")
+        template = "content/blocks/notice.html"
+        preview_value = previews.NOTICE
+
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_context(value, parent_context), "tone": NOTICE_TONES[value["kind"]]}
+
+
+class TableBlock(TypedTableBlock):
+    def __init__(self, local_blocks: Any = None, **options: Any) -> None:
+        columns = [
+            ("text", blocks.CharBlock(label=_("ข้อความ"), required=False)),
+            ("number", blocks.CharBlock(label=_("ตัวเลข"), required=False)),
+        ]
+        super().__init__(local_blocks or columns, **options)
+
+    class Meta:
+        label = _("ตาราง")
+        icon = "table"
+        description = _("ตารางที่มีหัวคอลัมน์ ตัวเลขชิดขวา บนโทรศัพท์เลื่อนดูได้")
+        template = "content/blocks/table.html"
+        preview_value = previews.TABLE
+
+
+class FigureBlock(blocks.StructBlock):
+    figure = blocks.CharBlock(label=_("ตัวเลข"))
+    unit = blocks.CharBlock(label=_("หน่วย"), required=False)
+    label = blocks.CharBlock(label=_("ความหมาย"))
+    source = blocks.CharBlock(label=_("ที่มา"), required=False, help_text=_("ตัวเลขสมมติให้เขียนว่า ข้อมูลสมมติ"))
+
+    class Meta:
+        label = _("ตัวเลข")
+        icon = "order"
+
+
+class FiguresBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("หัวข้อ"), required=False)
+    figures = blocks.ListBlock(FigureBlock(), label=_("ตัวเลข"), min_num=1, max_num=4)
+
+    class Meta:
+        label = _("ตัวเลขสำคัญ")
+        icon = "order"
+        description = _("ตัวเลขเด่นหนึ่งถึงสี่ตัว แต่ละตัวบอกความหมายและที่มา")
+        template = "content/blocks/figures.html"
+        preview_value = previews.FIGURES
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("คำถาม"))
+    answer = blocks.RichTextBlock(label=_("คำตอบ"), features=INLINE_FEATURES)
+
+    class Meta:
+        label = _("คำถามและคำตอบ")
+        icon = "help"
+
+
+class QuestionsBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("หัวข้อ"), required=False)
+    questions = blocks.ListBlock(QuestionBlock(), label=_("คำถาม"), min_num=1)
+
+    class Meta:
+        label = _("คำถามที่พบบ่อย")
+        icon = "help"
+        description = _("คำถามที่กดเปิดดูคำตอบได้ทีละข้อ ใช้ได้โดยไม่ต้องมี JavaScript")
+        template = "content/blocks/questions.html"
+        preview_value = previews.QUESTIONS
+
+
+class DownloadBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("ชื่อเอกสาร"))
+    text = blocks.CharBlock(label=_("คำอธิบาย"), required=False)
+    document = DocumentChooserBlock(label=_("ไฟล์"))
+
+    class Meta:
+        label = _("ดาวน์โหลดเอกสาร")
+        icon = "download"
+        description = _("ลิงก์ไปยังไฟล์ พร้อมชนิดและขนาดของไฟล์")
+        template = "content/blocks/download.html"
+        preview_value = previews.DOWNLOAD
+
+
+class ImageBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("ภาพ"))
+    alternative = blocks.CharBlock(label=_("ข้อความแทนภาพ"), help_text=_("บอกสิ่งที่เห็นในภาพแก่ผู้ที่มองไม่เห็น"))
+    caption = blocks.CharBlock(label=_("คำบรรยายภาพ"), help_text=_("บอกสถานที่ เวลา และที่มาของภาพ"))
+
+    class Meta:
+        label = _("ภาพ")
+        icon = "image"
+        description = _("ภาพหนึ่งภาพ พร้อมข้อความแทนภาพและคำบรรยาย")
+        template = "content/blocks/image.html"
+        preview_value = previews.IMAGE
