@@ -40,12 +40,12 @@ def enrich_counts() -> None:
     """People, all households and bins beside the invented households with a bin."""
     rows = list(AuthorityCount.objects.all())
     for row in rows:
-        row.households_total = row.households * 10 // 6
-        row.population = row.households_total * 3
+        row.all_households = row.households * 10 // 6
+        row.population = row.all_households * 3
         row.bins = row.households + row.households // 25
         row.child_centres, row.schools = 1 + row.child_centre_persons // 40, row.school_persons // 250
     AuthorityCount.objects.bulk_update(
-        rows, ["households_total", "population", "bins", "child_centres", "schools"], batch_size=100
+        rows, ["all_households", "population", "bins", "child_centres", "schools"], batch_size=100
     )
 
 

@@ -386,7 +386,7 @@ def test_the_officer_mends_the_contact(scene: Scene) -> None:
 def test_counts_are_typed_with_history_and_coverage(scene: Scene) -> None:
     values = {
         "counted_on": "30/09/2568",
-        "households_total": "๑,๐๐๐",
+        "all_households": "๑,๐๐๐",
         "households": "600",
         "bins": "640",
         "source": "สำรวจ",
@@ -395,9 +395,9 @@ def test_counts_are_typed_with_history_and_coverage(scene: Scene) -> None:
     act(scene, "add_count", scene.seller.officer, values | {"counted_on": "30/09/2569", "bins": "800"})
     answer = act(scene, "add_count", scene.seller.officer, values | {"counted_on": "30/09/2569", "bins": "850"})
     counts = AuthorityCount.objects.filter(authority=scene.seller.authority)
-    assert [(row.bins, row.coverage_percent) for row in counts.order_by("counted_on")] == [(640, 64), (850, 85)]
+    assert [(row.bins, row.coverage_percent) for row in counts.order_by("counted_on")] == [(640, 60), (850, 60)]
     assert counts.order_by("counted_on").first().population is None
-    assert "ร้อยละ 85.0" in text_of(answer)
+    assert "ร้อยละ 60.0" in text_of(answer)
     for wrong, field in (({"households": "2000"}, "households"), ({"bins": "-1"}, "bins"), ({"bins": "สิบ"}, "bins")):
         refused = act(scene, "add_count", scene.seller.officer, values | wrong)
         assert field in refused.context["form"].errors
