@@ -16,6 +16,7 @@ from content.blocks.written import (
     QuestionsBlock,
     StepsBlock,
     TableBlock,
+    TermBlock,
     TextBlock,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "HOME_BLOCKS",
     "LETTER_BLOCKS",
     "PAGE_BLOCKS",
+    "TERMS",
     "NewestListingsBlock",
     "RelatedBlock",
     "place_url",
@@ -65,3 +67,4 @@ class ChapterBlock(blocks.StructBlock):
 
 
 CHAPTERS = [("chapter", ChapterBlock())]
+TERMS = [("term", TermBlock())]

@@ -157,6 +157,19 @@ class QuestionsBlock(blocks.StructBlock):
         preview_value = previews.QUESTIONS
 
 
+class TermBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("คำ"))
+    english = blocks.CharBlock(label=_("ภาษาอังกฤษ"), required=False)
+    meaning = blocks.RichTextBlock(label=_("ความหมาย"), features=INLINE_FEATURES)
+
+    class Meta:
+        label = _("คำศัพท์")
+        icon = "openquote"
+        description = _("คำหนึ่งคำ พร้อมคำภาษาอังกฤษและความหมาย")
+        template = "content/blocks/term.html"
+        preview_value = previews.TERM
+
+
 class DownloadBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("ชื่อเอกสาร"))
     text = blocks.CharBlock(label=_("คำอธิบาย"), required=False)

@@ -15,7 +15,10 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page
 
+from content.models import LetterPage, LetterTask
+from content.services.broadcasts import send_broadcast
 from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
@@ -155,7 +158,15 @@ def make_the_rest(world: World) -> None:
     scene.take_to(purchase.orders.get(), "completed")
     purchase.refresh_from_db()
     rows |= {"purchase": purchase, "summary": purchase.summary}
+    rows["broadcast"] = send_broadcast(letter=make_letter(), audience="provinces", by=scene.dla)
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
+
+
+def make_letter() -> LetterPage:
+    root = Page.get_first_root_node()
+    letter = LetterPage(title="หนังสือสาธิต", sender="สถ.", subject="ข้อมูลสมมติ", recipient="ผู้ว่าราชการจังหวัด")
+    letter.tasks.set([LetterTask(text="ข้อมูลสมมติ")])
+    return root.add_child(instance=letter)
 
 
 # --- the addresses -------------------------------------------------------------------------------------------------
@@ -184,6 +195,7 @@ def acting(opens: frozenset[str], row: str = "", sees: frozenset[str] = frozense
 PUBLIC = Rule(EVERYBODY)
 OWN_PAGES = Rule(SIGNED_IN)
 OFFICERS, BUYERS = anywhere(OFFICER), anywhere(BUYER)
+PROVINCE = frozenset(each.value for each in PROVINCE_ROLES)
 
 RULES: dict[str, list[Rule]] = {
     # for everybody
@@ -217,7 +229,9 @@ RULES: dict[str, list[Rule]] = {
     "workspace:proposals": [OWN_PAGES],
     "workspace:orders": [OWN_PAGES],
     "workspace:purchases": [OWN_PAGES],
+    "content:reading": [OWN_PAGES],
     # one row
+    "content:broadcast": [acting(anywhere(PROVINCE), "broadcast")],
     "workspace:message": [Rule(APPROVER, "message", status=302)],
     "workspace:listing": [Rule(SELLER_SIDE, "draft"), Rule(SELLER_SIDE, "listing")],
     "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
@@ -282,6 +296,10 @@ def purchase_typed(world: World) -> dict[str, Any]:
     return WISH | {"confirm": "1", "line": [f"{row.pk}:{tonnes}:{row.price_baht}" for row, tonnes in plan]}
 
 
+def task_typed(world: World) -> dict[str, Any]:
+    return {"act": "report", "office": "51", f"state-{world.rows['broadcast'].tasks.get().pk}": "done"}
+
+
 def decision(word: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"decision": word, "note": "ข้อมูลสมมติ"}
 
@@ -309,6 +327,10 @@ ACTS: dict[str, list[Sent]] = {
         Sent(frozenset(), "draft", lambda world: WISH | {"confirm": "1"}),
     ],
     "workspace:start_purchase": [Sent(BUYERS, typed=purchase_typed)],
+    "content:broadcast": [
+        Sent(PROVINCE, "broadcast", lambda world: {"act": "acknowledge", "office": "51"}),
+        Sent(PROVINCE, "broadcast", task_typed),
+    ],
     "workspace:inbox": [Sent(OFFICER | FINANCE | APPROVER | BUYER | DESK)],  # to whom something was told
 }
 

@@ -121,7 +121,7 @@ def address_of(name: str, rule: Rule, world: World) -> str:
 def expected(name: str, rule: Rule, person: str) -> int:
     if person in rule.opens:
         return rule.status
-    if person == ANONYMOUS and name.startswith("workspace:"):
+    if person == ANONYMOUS and name.startswith(("workspace:", "content:")):
         return 302
     return 403 if person in rule.sees else 404
 
