@@ -59,6 +59,8 @@ class NewsPage(BodyPage):
 class FaqPage(BodyPage):
     """Questions and answers; each opens by itself, without JavaScript."""
 
+    template = "content/guidance_page.html"  # Wagtail gives every class a template of its own name
+
     class Meta:
         verbose_name = _("หน้าคำถามที่พบบ่อย")
         verbose_name_plural = _("หน้าคำถามที่พบบ่อย")
@@ -66,6 +68,8 @@ class FaqPage(BodyPage):
 
 class ContactPage(BodyPage):
     """Whom to ask; offices, never persons."""
+
+    template = "content/guidance_page.html"  # Wagtail gives every class a template of its own name
 
     class Meta:
         verbose_name = _("หน้าติดต่อ")

@@ -405,3 +405,33 @@ def test_an_uncached_chapter_costs_at_most_15_queries(
         client.get(f"/guidance/manual-demo/{below}")
         with django_assert_max_num_queries(15):
             assert client.get(f"/guidance/manual-demo/{below}").status_code == 200
+
+
+# --- headless ------------------------------------------------------------------------------------------------------
+
+
+def test_editions_are_served_without_a_page(second: Edition, manual: ManualPage, client: Client) -> None:
+    listed = client.get("/api/v2/editions/").json()["items"]
+    one = client.get(f"/api/v2/editions/{second.pk}/").json()
+
+    assert [each["number"] for each in listed] == [2, 1]
+    assert "chapters" not in listed[0]
+    assert one["chapters"][0]["value"]["body"][0]["value"] == "<p>พิมพ์อีเมลและรหัสผ่านใหม่</p>"
+    assert one["pdf_url"] == ""
+    manual.unpublish()
+    assert client.get("/api/v2/editions/").json()["items"] == []
+    assert client.get(f"/api/v2/editions/{second.pk}/").status_code == 404
+
+
+def test_letters_are_served_with_everything_that_belongs_to_them(home: HomePage, client: Client) -> None:
+    [letter, *others] = client.get("/api/v2/letters/", {"locale": "th", "fields": "*"}).json()["items"]
+
+    assert others == []
+    assert [each["number"] for each in letter["references"]] == [
+        "มท 0820.4/ว 71",
+        "มท 0821.4/ว 747",
+        "มท 0820.4/ว 4400",
+    ]
+    assert len(letter["enclosures"]) == 4
+    assert len(letter["tasks"]) == 4
+    assert [each["role"] for each in letter["routing"]][-1] == "ร.อสถ."

@@ -265,6 +265,7 @@ BY_PREFIX = {
     "/accounts/": "allauth's sign-in: no account is opened, no address changed",
     "/api/v2/": "Wagtail's content API: read only, nobody is named",
     "/documents/": "what editors have published",
+    "/media/": "pictures that editors have published",
     "/_util/": "Wagtail's forms for private pages; its sign-in leads to ours",
     "/": "pages that editors have published",
 }
