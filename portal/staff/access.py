@@ -21,8 +21,23 @@ from registry.enums import DLA_ROLES, SEES_EVERYTHING, Role
 from registry.services.people import group_name
 
 VIEWED = ("registry", "market", "content")
-DESK = {"add_round", "change_round", "change_localauthority", "change_buyer", "change_listing"}
-RULES = {f"{verb}_{model}" for verb in ("add", "change") for model in ("rule", "parameter", "papertemplate", "project")}
+DESK = {
+    "add_round",
+    "change_round",
+    "change_localauthority",
+    "change_buyer",
+    "change_listing",
+    "add_tgonotice",
+    "change_tgonotice",
+    "add_tgostatement",
+    "add_rostercampaign",
+    "change_rostercampaign",
+}
+RULES = {
+    f"{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("rule", "parameter", "papertemplate", "project", "holiday")
+}
 SENDS, ISSUES = {"add_broadcast"}, {"add_edition"}
 PAGES = {"add_page", "change_page", "publish_page"}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
