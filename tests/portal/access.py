@@ -15,7 +15,10 @@ from typing import Any
 
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page
 
+from content.models import LetterPage, LetterTask
+from content.services.broadcasts import send_broadcast
 from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
@@ -197,6 +200,7 @@ def make_the_rest(world: World) -> None:
     buyers.add_document(waiting, "affidavit", upload(PDF), by=scene.dla)
     rows["verify"] = buyers.propose_verification(waiting, by=scene.dla)
     make_rosters(world)
+    rows["broadcast"] = send_broadcast(letter=make_letter(), audience="provinces", by=scene.dla)
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
@@ -260,6 +264,13 @@ def roster_report() -> Report:
     return Report([Officer("ผู้รับผิดชอบสมมติ", "ตำแหน่งสมมติ", "0800000000", is_primary=True)])
 
 
+def make_letter() -> LetterPage:
+    root = Page.get_first_root_node()
+    letter = LetterPage(title="หนังสือสาธิต", sender="สถ.", subject="ข้อมูลสมมติ", recipient="ผู้ว่าราชการจังหวัด")
+    letter.tasks.set([LetterTask(text="ข้อมูลสมมติ")])
+    return root.add_child(instance=letter)
+
+
 # --- the addresses -------------------------------------------------------------------------------------------------
 
 
@@ -287,6 +298,7 @@ def acting(opens: frozenset[str], row: str = "", sees: frozenset[str] = frozense
 PUBLIC = Rule(EVERYBODY)
 OWN_PAGES = Rule(SIGNED_IN)
 OFFICERS, BUYERS = anywhere(OFFICER), anywhere(BUYER)
+PROVINCE = frozenset(each.value for each in PROVINCE_ROLES)
 
 RULES: dict[str, list[Rule]] = {
     # for everybody
@@ -355,7 +367,9 @@ RULES: dict[str, list[Rule]] = {
     "workspace:propose_bank": [acting(OFFICER | FINANCE, "authority", SELLER_SIDE)],
     "workspace:stop_bank": [acting(NEXT_DOOR_STOPS | DESK, "waiting account", NEXT_DOOR_SIDE)],
     "invitation": [acting(EVERYBODY, args=link)],  # the link is the key
+    "content:reading": [OWN_PAGES],
     # one row
+    "content:broadcast": [acting(anywhere(PROVINCE), "broadcast")],
     "workspace:message": [Rule(APPROVER, "message", status=302)],
     "workspace:listing": [Rule(SELLER_SIDE, "draft"), Rule(SELLER_SIDE, "listing")],
     "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
@@ -435,6 +449,7 @@ BY_PREFIX = {
     "/accounts/": "allauth's sign-in: no account is opened, no address changed",
     "/api/v2/": "Wagtail's content API: read only, nobody is named",
     "/documents/": "what editors have published",
+    "/media/": "pictures that editors have published",
     "/_util/": "Wagtail's forms for private pages; its sign-in leads to ours",
     "/": "pages that editors have published",
 }
@@ -473,6 +488,10 @@ WISH = {"tonnes": "1", "delivery": "cancel_for_buyer", "beneficiary": "ข้อ
 def purchase_typed(world: World) -> dict[str, Any]:
     plan = purchases.plan_purchase(1, purchases.Criteria())
     return WISH | {"confirm": "1", "line": [f"{row.pk}:{tonnes}:{row.price_baht}" for row, tonnes in plan]}
+
+
+def task_typed(world: World) -> dict[str, Any]:
+    return {"act": "report", "office": "51", f"state-{world.rows['broadcast'].tasks.get().pk}": "done"}
 
 
 ROSTER_TYPED = {"p0-name": "สมมติ", "p0-position": "สมมติ", "p0-phone": "080 000 0000"}
@@ -558,7 +577,10 @@ ACTS: dict[str, list[Sent]] = {
     "workspace:propose_bank": [Sent(OFFICER | FINANCE, "authority", new_account)],
     "workspace:stop_bank": [Sent(NEXT_DOOR_STOPS | DESK, "waiting account", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "invitation": [Sent(EVERYBODY, typed=first_password, args=link)],
-    # to whom something was told
+    "content:broadcast": [
+        Sent(PROVINCE, "broadcast", lambda world: {"act": "acknowledge", "office": "51"}),
+        Sent(PROVINCE, "broadcast", task_typed),
+    ],
     "workspace:edit_roster": [Sent(OFFICER | APPROVER, "return", lambda world: ROSTER_TYPED)],
     "workspace:ask_roster_change": [Sent(OFFICER | APPROVER, "sent return", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "workspace:review_roster": [Sent(PROVINCE, "return next door", lambda world: {"comment": "ข้อมูลสมมติ"})],

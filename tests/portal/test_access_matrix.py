@@ -123,7 +123,7 @@ def expected(name: str, rule: Rule, person: str) -> int:
         return rule.told[person]
     if person in rule.opens:
         return rule.status
-    if person == ANONYMOUS and name.startswith("workspace:"):
+    if person == ANONYMOUS and name.startswith(("workspace:", "content:")):
         return 302
     return 403 if person in rule.sees else 404
 
