@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from registry.enums import DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, Role
 from registry.models import Account, Buyer, District, User
 from registry.services.seals import seal_all
 from tests.portal.workspace import PDF, letter, signed_in, upload
+from tests.registry.batch_rows import draft_round
 from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
 
 FLOOR = Decimal("191.37")
@@ -155,6 +157,7 @@ def make_the_rest(world: World) -> None:
     scene.take_to(purchase.orders.get(), "completed")
     purchase.refresh_from_db()
     rows |= {"purchase": purchase, "summary": purchase.summary}
+    rows["draft round"] = draft_round()
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
@@ -202,6 +205,7 @@ RULES: dict[str, list[Rule]] = {
     "api:ledgerseal-list": [PUBLIC],
     "api:serials": [Rule(EVERYBODY, query="?round=1&serial=1")],
     "api:province-list": [PUBLIC],
+    "api:round-allocation": [acting(SEES_ALL, sees=EVERYBODY, args=lambda world: [world.scene.round.number])],
     "api:localauthority-list": [PUBLIC],
     "api:localauthority-detail": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "api:round-list": [PUBLIC],
@@ -266,6 +270,13 @@ class Sent:
     by: frozenset[str]
     row: str = ""
     typed: Callable[[World], dict[str, Any]] = lambda world: {}
+    args: Callable[[World], list[Any]] | None = None
+    status: int = 302  # what those who may are answered
+
+
+def shares_typed(world: World) -> dict[str, Any]:
+    content = f"code,tonnes\n{world.scene.seller.authority.code},{world.rows['draft round'].tonnes}\n".encode()
+    return {"file": SimpleUploadedFile("shares.csv", content)}
 
 
 def offer_typed(world: World) -> dict[str, Any]:
@@ -309,6 +320,9 @@ ACTS: dict[str, list[Sent]] = {
         Sent(frozenset(), "draft", lambda world: WISH | {"confirm": "1"}),
     ],
     "workspace:start_purchase": [Sent(BUYERS, typed=purchase_typed)],
+    "api:round-allocation": [
+        Sent(DESK, typed=shares_typed, args=lambda world: [world.rows["draft round"].number], status=201)
+    ],
     "workspace:inbox": [Sent(OFFICER | FINANCE | APPROVER | BUYER | DESK)],  # to whom something was told
 }
 
