@@ -5,7 +5,7 @@ by another account's reservation, UPDATE and DELETE of ledger rows and allocatio
 what it was divided into, and an account or a reservation that changes hands. On PostgreSQL also TRUNCATE, and at
 commit a gap among a round's serials (only the neighbours of what changed are looked at). On SQLite a gap is found by
 `audit_ledger`; there also serials that are not whole, and INSERT OR REPLACE, which deletes a row without firing any
-DELETE trigger, are refused.
+DELETE trigger, are refused. What freezes and adjustments forbid stands in registry/freeze_guards.py.
 
 `install()` runs after migrations. `remove()` runs before them on SQLite, because a table rebuild there drops triggers
 silently and a trigger that names another table breaks the migration; tests remove them before they empty tables.
@@ -16,6 +16,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connections
+
+from registry import freeze_guards
 
 # Append-only tables, and which row an INSERT would replace.
 APPEND_ONLY = {
@@ -44,6 +46,13 @@ KEEPS = {
     ),
     "registry_reservation": "NEW.account_id <> OLD.account_id",
     "registry_creditblock": "NEW.round_id <> OLD.round_id",
+    # an order points to the account of its contract, so what is written there never becomes another account
+    "registry_bankaccount": (
+        "NEW.authority_id <> OLD.authority_id OR NEW.bank <> OLD.bank OR NEW.branch <> OLD.branch "
+        "OR NEW.number <> OLD.number OR NEW.account_name <> OLD.account_name "
+        "OR NEW.effective_on <> OLD.effective_on OR NEW.proposed_by_id <> OLD.proposed_by_id "
+        "OR NEW.approved_by_id <> OLD.approved_by_id"
+    ),
 }
 SERIALS = "round_id, first_serial, last_serial"
 
@@ -70,7 +79,8 @@ SQLITE_RESERVATION = """
 
 def sqlite_triggers() -> dict[str, str]:
     """The body of each trigger by its name."""
-    return {**_sqlite_append_only(), **_sqlite_blocks(), **_sqlite_rounds(), **_sqlite_keeps()}
+    own = {**_sqlite_append_only(), **_sqlite_blocks(), **_sqlite_rounds(), **_sqlite_keeps()}
+    return own | freeze_guards.sqlite_triggers()
 
 
 def _abort(message: str) -> str:
@@ -193,7 +203,8 @@ END $$;
 
 def postgres_triggers() -> dict[str, tuple[str, str]]:
     """The table and the rest of each trigger by its name."""
-    return {**_postgres_append_only(), **_postgres_blocks(), **_postgres_rounds(), **_postgres_keeps()}
+    own = {**_postgres_append_only(), **_postgres_blocks(), **_postgres_rounds(), **_postgres_keeps()}
+    return own | freeze_guards.postgres_triggers()
 
 
 def _postgres_append_only() -> dict[str, tuple[str, str]]:
@@ -266,6 +277,7 @@ def install(using: str = "default") -> None:
         for name, message in POSTGRES_REFUSALS.items():
             cursor.execute(POSTGRES_REFUSAL.format(name=name, message=message))
         cursor.execute(POSTGRES_FUNCTIONS)
+        cursor.execute(freeze_guards.POSTGRES_FUNCTIONS)
         for name, (table, body) in postgres_triggers().items():
             kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in body else "TRIGGER"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
@@ -302,14 +314,14 @@ def missing(using: str = "default") -> set[str]:
 
 
 def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
-    if has_tables(using):
+    if has_tables(using, "registry_movement", "registry_freeze"):
         install(using)
 
 
 def remove_before_migrate(sender: Any, using: str, **kwargs: Any) -> None:
-    if connections[using].vendor == "sqlite" and has_tables(using):
+    if connections[using].vendor == "sqlite" and has_tables(using, "registry_movement"):
         remove(using)
 
 
-def has_tables(using: str) -> bool:
-    return "registry_movement" in connections[using].introspection.table_names()
+def has_tables(using: str, *names: str) -> bool:
+    return {*names} <= {*connections[using].introspection.table_names()}

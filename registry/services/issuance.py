@@ -14,6 +14,7 @@ from registry.models import Allocation, Batch, LocalAuthority, Round, User
 from registry.permissions import can_issue_round
 from registry.services import ledger
 from registry.services.acts import record
+from registry.services.adjusting import set_off, to_allocate
 from registry.services.proposals import propose, two_person
 
 Shares = Mapping[str, int]  # whole tonnes by the authority's id, as text: what a proposal keeps
@@ -72,6 +73,7 @@ def enter(
     The round is held by the caller. `step` is told what is being written, how many are done and of how many.
     """
     ledger.issue(round, signed=_signed(round, "issue", by, approved_by))
+    set_off(round, by=by, approved_by=approved_by)
     allocate_round(round, shares, by=by, approved_by=approved_by, step=step)
     round.state, round.issued_at = RoundState.ISSUED, timezone.now()
     round.save(update_fields=["state", "issued_at"])
@@ -84,6 +86,8 @@ def allocate_round(round: Round, shares: Shares, *, by: User, approved_by: User,
     authorities = LocalAuthority.objects.filter(pk__in=[int(pk) for pk in shares]).order_by("code")
     pairs = [(authority, shares[str(authority.pk)]) for authority in authorities]
     require(len(pairs) == len(shares), BadValue(_("มี อปท. ในการจัดสรรที่ไม่อยู่ในทะเบียน"), field="shares"))
+    if not pairs:  # the programme's debt took the whole round
+        return
     rows = [Allocation(round=round, authority=authority, tonnes=tonnes) for authority, tonnes in pairs]
     for start in range(0, len(rows), BATCH):
         Allocation.objects.bulk_create(rows[start : start + BATCH])
@@ -104,18 +108,19 @@ def hand_to_worker(batch: int) -> None:
 
 
 def check_shares(round: Round, tonnes: list[int]) -> None:
-    """Refuse shares that are not whole positive tonnes or do not sum to the round."""
+    """Refuse shares that are not whole positive tonnes or do not sum to the round, less what goes for debts."""
+    wanted = to_allocate(round)
     require(
         all(type(share) is int and share > 0 for share in tonnes),
         BadValue(_("ปริมาณที่จัดสรรต้องเป็นจำนวนเต็มตั้งแต่ 1 ตันขึ้นไป"), field="shares"),
     )
     require(
-        sum(tonnes) == round.tonnes,
+        sum(tonnes) == wanted,
         BadValue(
-            _("ผลรวมที่จัดสรร %(sum)s ตัน ไม่เท่ากับปริมาณของรอบ %(tonnes)s ตัน"),
+            _("ผลรวมที่จัดสรร %(sum)s ตัน ไม่เท่ากับปริมาณของรอบที่เหลือให้จัดสรร %(tonnes)s ตัน"),
             field="shares",
             sum=f"{sum(tonnes):,}",
-            tonnes=f"{round.tonnes:,}",
+            tonnes=f"{wanted:,}",
         ),
     )
 

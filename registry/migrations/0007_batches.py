@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0004_estimates'),
+        ('registry', '0006_ledger_indexes'),
     ]
 
     operations = [
