@@ -16,6 +16,7 @@ from market.services.orders import Wish
 from market.services.purchases import start_purchase
 from portal.demo import cast, offices
 from portal.demo.cast import Desk, Seller
+from portal.demo.desk import leave_rounds_undone
 from portal.demo.roster import run_campaign
 from portal.demo.walk import paper, take_to
 from registry.enums import Role
@@ -61,6 +62,7 @@ def fill_country() -> Purchase:
         order_in_every_state(offers, buyers, desk)
         leave_work_undone(offers)
         offices.change_people(sellers, desk, ROUND_1_PROVINCES[0])
+        leave_rounds_undone(desk)
         run_campaign(sellers, desk, head)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -35,6 +36,7 @@ from registry.services.roster.campaigns import open_campaign
 from registry.services.roster.returns import Officer, Report, submit_return
 from registry.services.seals import seal_all
 from tests.portal.workspace import PDF, letter, signed_in, upload
+from tests.registry.batch_rows import draft_round
 from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
 
 FLOOR = Decimal("191.37")
@@ -186,6 +188,7 @@ def make_the_rest(world: World) -> None:
     scene.take_to(purchase.orders.get(), "completed")
     purchase.refresh_from_db()
     rows |= {"purchase": purchase, "summary": purchase.summary}
+    rows["draft round"] = draft_round()
     newcomer = Buyer.objects.get(pk=world.people[f"buyer{ELSEWHERE}"].memberships.get().buyer_id)
     rows["buyer"], rows["other buyer"] = scene.buyer, newcomer
     rows["buyer paper"] = buyers.add_document(scene.buyer, "affidavit", upload(PDF), by=scene.purchaser)
@@ -318,6 +321,7 @@ RULES: dict[str, list[Rule]] = {
     "api:ledgerseal-list": [PUBLIC],
     "api:serials": [Rule(EVERYBODY, query="?round=1&serial=1")],
     "api:province-list": [PUBLIC],
+    "api:round-allocation": [acting(SEES_ALL, sees=EVERYBODY, args=lambda world: [world.scene.round.number])],
     "api:localauthority-list": [PUBLIC],
     "api:localauthority-detail": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "api:round-list": [PUBLIC],
@@ -466,9 +470,15 @@ class Sent:
     row: str = ""
     typed: Callable[[World], dict[str, Any]] = lambda world: {}
     args: Args | None = None
+    status: int = 302  # what those who may are answered
 
     def address_args(self, world: World) -> list[Any]:
         return self.args(world) if self.args else [world.pk(self.row)] if self.row else []
+
+
+def shares_typed(world: World) -> dict[str, Any]:
+    content = f"code,tonnes\n{world.scene.seller.authority.code},{world.rows['draft round'].tonnes}\n".encode()
+    return {"file": SimpleUploadedFile("shares.csv", content)}
 
 
 def offer_typed(world: World) -> dict[str, Any]:
@@ -580,6 +590,9 @@ ACTS: dict[str, list[Sent]] = {
     "content:broadcast": [
         Sent(PROVINCE, "broadcast", lambda world: {"act": "acknowledge", "office": "51"}),
         Sent(PROVINCE, "broadcast", task_typed),
+    ],
+    "api:round-allocation": [
+        Sent(DESK, typed=shares_typed, args=lambda world: [world.rows["draft round"].number], status=201)
     ],
     "workspace:edit_roster": [Sent(OFFICER | APPROVER, "return", lambda world: ROSTER_TYPED)],
     "workspace:ask_roster_change": [Sent(OFFICER | APPROVER, "sent return", lambda world: {"reason": "ข้อมูลสมมติ"})],
