@@ -16,6 +16,7 @@ from market.services.orders import Wish
 from market.services.purchases import start_purchase
 from portal.demo import cast
 from portal.demo.cast import Desk, Seller
+from portal.demo.tgo import leave_the_desk_work
 from portal.demo.walk import paper, take_to
 from registry.enums import Role
 from registry.models import Buyer, LocalAuthority, Message, Project, Province, Round
@@ -57,6 +58,7 @@ def fill_country() -> Purchase:
         offers = list_round_3(sellers, desk)
         order_in_every_state(offers, buyers, desk)
         leave_work_undone(offers)
+        leave_the_desk_work(desk)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase
 

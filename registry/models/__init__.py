@@ -1,4 +1,5 @@
 from registry.models.acts import Act, Message, Proposal
+from registry.models.audits import AuditRun
 from registry.models.buyers import BuyerDocument
 from registry.models.credits import (
     Account,
@@ -21,6 +22,7 @@ __all__ = [
     "Account",
     "Act",
     "Allocation",
+    "AuditRun",
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
