@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "registry",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.typed_table_block",
@@ -215,6 +216,8 @@ def read_database(url: str) -> dict[str, Any]:
             "PORT": read_port(parts),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            # only the statements of registry/statements.py; the ORM binds its values in the client
+            "OPTIONS": {"prepare_threshold": 5},
         }
     stop(f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:///PATH or postgres://….")
 

@@ -10,6 +10,7 @@ class RegistryConfig(AppConfig):
 
         Services register the acts of two people, which every proposal names, so they are known from the start.
         """
+        import registry.services.bank
         import registry.services.buyers
         import registry.services.issuance
         import registry.services.rule_approval  # noqa: F401

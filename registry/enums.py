@@ -40,6 +40,7 @@ class Role(models.TextChoices):
 
 
 AUTHORITY_ROLES = frozenset({Role.AUTHORITY_OFFICER, Role.AUTHORITY_FINANCE, Role.AUTHORITY_APPROVER})
+APPROVER_GRANTS = frozenset({Role.AUTHORITY_OFFICER, Role.AUTHORITY_FINANCE})
 DISTRICT_ROLES = frozenset({Role.DISTRICT_OFFICER})
 PROVINCE_ROLES = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_HEAD})
 DLA_ROLES = frozenset({Role.DLA_OFFICER, Role.DLA_EDITOR, Role.DLA_ADMIN, Role.AUDITOR})
@@ -54,6 +55,28 @@ class Capacity(models.TextChoices):
     ACTING_FOR = "acting_for", _("รักษาราชการแทน")
     PERFORMING = "performing", _("ปฏิบัติหน้าที่")
     ON_BEHALF = "on_behalf", _("ปฏิบัติราชการแทน")
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("รอตั้งรหัสผ่าน")
+    USED = "used", _("ตั้งรหัสผ่านแล้ว")
+    VOIDED = "voided", _("ยกเลิกแล้ว")
+    EXPIRED = "expired", _("ลิงก์หมดอายุ")
+
+
+class Bank(models.TextChoices):
+    """Banks of deposit, by the Bank of Thailand's three-digit codes."""
+
+    BBL = "002", _("ธนาคารกรุงเทพ")
+    KBANK = "004", _("ธนาคารกสิกรไทย")
+    KTB = "006", _("ธนาคารกรุงไทย")
+    TTB = "011", _("ธนาคารทหารไทยธนชาต")
+    SCB = "014", _("ธนาคารไทยพาณิชย์")
+    BAY = "025", _("ธนาคารกรุงศรีอยุธยา")
+    GSB = "030", _("ธนาคารออมสิน")
+    GHB = "033", _("ธนาคารอาคารสงเคราะห์")
+    BAAC = "034", _("ธนาคารเพื่อการเกษตรและสหกรณ์การเกษตร")
+    ISBT = "066", _("ธนาคารอิสลามแห่งประเทศไทย")
 
 
 class BuyerKind(models.TextChoices):
@@ -119,11 +142,57 @@ class TransactionKind(models.TextChoices):
     ADJUST = "adjust", _("ปรับปรุงรายการ")
 
 
+class FreezeScope(models.TextChoices):
+    """What a freeze lies over; an authority is frozen with its account, a province with its authorities."""
+
+    ACCOUNT = "account", _("บัญชีเดียว")
+    AUTHORITY = "authority", _("อปท. หนึ่งแห่ง")
+    PROVINCE = "province", _("อปท. ทั้งจังหวัด")
+    MARKET = "market", _("ทั้งตลาด")
+
+
+class AdjustmentState(models.TextChoices):
+    PROPOSED = "proposed", _("รออนุมัติ")
+    RECORDED = "recorded", _("บันทึกแล้ว")
+    RETURNED = "returned", _("ไม่ได้ใช้")
+
+
 class ProposalState(models.TextChoices):
     PENDING = "pending", _("รอผู้อนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")
     RETURNED = "returned", _("ส่งกลับแก้ไข")
     WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
+
+
+class BatchKind(models.TextChoices):
+    """What the rows of a batch say."""
+
+    SHARES = "shares", _("การจัดสรร")
+    COUNTS = "counts", _("จำนวนถังขยะเปียก")
+
+
+class BatchWay(models.TextChoices):
+    """How the rows of a batch came."""
+
+    FILE = "file", _("ไฟล์")
+    PASTED = "pasted", _("พิมพ์หรือวาง")
+    PROPORTION = "proportion", _("คำนวณตามสัดส่วน")
+    API = "api", _("API")
+
+
+class BatchState(models.TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    PROPOSED = "proposed", _("เสนอแล้ว รอผู้อนุมัติ")
+    WAITING = "waiting", _("อนุมัติแล้ว รอดำเนินการ")
+    WORKING = "working", _("กำลังดำเนินการ")
+    FAILED = "failed", _("ดำเนินการไม่สำเร็จ")
+    DONE = "done", _("เสร็จแล้ว")
+    DISCARDED = "discarded", _("ทิ้งแล้ว")
+
+
+# The states in which a batch is the one that its round goes by.
+BATCH_CHOSEN = (BatchState.PROPOSED, BatchState.WAITING, BatchState.WORKING, BatchState.FAILED, BatchState.DONE)
+BATCH_APPROVED = (BatchState.WAITING, BatchState.WORKING, BatchState.FAILED)
 
 
 class PaperKind(models.TextChoices):
@@ -133,6 +202,27 @@ class PaperKind(models.TextChoices):
     TGO_REQUEST = "tgo_request", _("หนังสือแจ้งความประสงค์ถึง อบก.")
     CERTIFICATE = "certificate", _("เอกสารยืนยัน")
     PURCHASE_SUMMARY = "purchase_summary", _("สรุปการซื้อหลายแห่ง")
+    ROSTER = "roster", _("แบบรายงานรายชื่อ")
+
+
+# Papers that name officers and their telephones: only the chain that they were reported through reads them.
+PERSONAL_PAPERS = frozenset({PaperKind.ROSTER})
+
+
+class ReturnState(models.TextChoices):
+    """Where an authority's return of its officers stands; whether it is late is decided when it is read."""
+
+    MISSING = "missing", _("ยังไม่ส่ง")
+    SUBMITTED = "submitted", _("ส่งแล้ว")
+    RETURNED = "returned", _("ส่งกลับแก้ไข")
+
+
+class BundleState(models.TextChoices):
+    """Where a province's bundle of returns stands."""
+
+    COLLECTING = "collecting", _("กำลังรวบรวม")
+    SENT = "sent", _("ส่ง สถ. แล้ว")
+    RETURNED = "returned", _("สถ. ส่งกลับแก้ไข")
 
 
 class EstimateModel(models.TextChoices):

@@ -7,13 +7,14 @@ import logging
 import smtplib
 from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 
 from registry import papers
-from registry.models import Message, Paper
+from registry.models import BankAccount, Message, Paper
+from registry.services import bank, carrying, invitations
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,19 @@ def render_paper(paper_id: int) -> None:
     papers.render(Paper.objects.select_related("template").get(pk=paper_id))
 
 
+class CarriesOut(Task):
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """A fault of ours, too, must be read on the screen; what the work had written is taken back already."""
+        carrying.fail(args[0], exc)
+
+
+@shared_task(base=CarriesOut, acks_late=True)
+def carry_out_batch(batch_id: int) -> None:
+    """Bring the round of an approved batch into the ledger; harmless when that has been done."""
+    with translation.override("th"):
+        carrying.carry_out(batch_id)
+
+
 @shared_task
 def send_messages() -> None:
     """Send by e-mail the messages that have not been sent, a bounded number of them; the rest wait for the next sweep.
@@ -59,6 +73,18 @@ def send_messages() -> None:
                 _send_once(message, connection)
     except OSError as error:  # SMTPException is one
         logger.warning("E-mail waits for the next sweep: %s", error)
+
+
+@shared_task
+def send_invitations() -> None:
+    """Send by e-mail the invitations that have not been sent."""
+    invitations.mail_waiting()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=2, retry_backoff_max=600, max_retries=8, acks_late=True)
+def mail_bank_contact(account_id: int, address: str) -> None:
+    """Tell an address that belongs to no member of a bank account that comes or was stopped."""
+    bank.as_email(BankAccount.objects.select_related("authority").get(pk=account_id), address).send()
 
 
 def _send_once(message: Message, connection: Any) -> None:

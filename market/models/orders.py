@@ -72,6 +72,15 @@ class Order(models.Model):
     reservation = models.OneToOneField(
         "registry.Reservation", models.PROTECT, null=True, blank=True, related_name="order", editable=False
     )
+    bank_account = models.ForeignKey(
+        "registry.BankAccount",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        editable=False,
+        verbose_name=_("บัญชีรับเงินตามสัญญา"),
+    )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     requested_at = models.DateTimeField(_("ขอซื้อเมื่อ"), default=timezone.now, editable=False)
     tgo_complete_on = models.DateField(_("อบก. แจ้งว่าเอกสารครบเมื่อ"), null=True, blank=True)
@@ -136,7 +145,21 @@ class Order(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.state in ORDER_TIMED and self.ends_at is not None and self.ends_at < timezone.now()
+        """Whether its time is over; a freeze stops the clock. Orders read `with_freezes()` know it without a query."""
+        is_late = self.state in ORDER_TIMED and self.ends_at is not None and self.ends_at < timezone.now()
+        if not is_late:
+            return False
+        is_held = getattr(self, "is_held", None)
+        return not (self._with_freezes().is_held if is_held is None else is_held)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether a freeze lies over its seller or its buyer's account."""
+        has_freeze = getattr(self, "has_freeze", None)
+        return self._with_freezes().has_freeze if has_freeze is None else has_freeze
+
+    def _with_freezes(self) -> Order:
+        return Order.objects.with_freezes().get(pk=self.pk)
 
     @property
     def is_ended(self) -> bool:

@@ -30,6 +30,7 @@ from registry.errors import BadValue, WrongState, require
 from registry.models import Act, LedgerTransaction, Proposal, RuleKey, User
 from registry.services import ledger
 from registry.services.acts import holders, record, tell
+from registry.services.bank import account_in_force
 from registry.services.buyers import missing_for_contract
 from registry.services.proposals import pending_on, propose
 
@@ -70,8 +71,13 @@ def propose_contract(order: Order, signed: Signed, *, by: User, is_purchase_orde
 
 @approved_step("contract")
 def contract(order: Order, *, by: User, approved_by: User, document: int) -> Order:
-    """The contract stands; the money is next, or the delivery when payment follows it."""
+    """The contract stands; the money is next, or the delivery when payment follows it.
+
+    The seller's account of this moment is the order's: a later change does not redirect the payment.
+    """
     check_state("contract", order)
+    order.bank_account = account_in_force(order.seller)
+    order.save(update_fields=["bank_account"])
     move(order, OrderState.CONTRACTED, due=RuleKey.PAYMENT_DUE_DAYS)
     if order.payment_terms == PaymentTerms.AFTER_DELIVERY:
         draft_instruction(order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from market.enums import OrderState
 from market.models import Order, TgoNotice, TgoStatement
 from market.services.reconciliation import reconcile
 from registry import guards
-from registry.enums import AccountKind, RoundState
+from registry.enums import AccountKind, BundleState, RoundState
 from registry.models import (
     AuditRun,
     Buyer,
@@ -25,6 +25,7 @@ from registry.models import (
     LedgerTransaction,
     Paper,
     Proposal,
+    RosterCampaign,
     Round,
     User,
 )
@@ -121,6 +122,7 @@ def waiting_for(user: User) -> list[Waiting]:
             orders.in_states([OrderState.TRANSFERRING]).count(),
             _orders(OrderState.TRANSFERRING),
         ),
+        *rosters_waiting(),
         Waiting(
             _("หนังสือของ อบก. ที่ยังไม่จับคู่"),
             TgoNotice.objects.unmatched().count(),
@@ -140,6 +142,15 @@ def open_statements() -> list[Waiting]:
         return []
     url = reverse("wagtailsnippets_market_tgostatement:inspect", args=[latest.pk])
     return [Waiting(_("รายการที่ไม่ตรงกับ อบก. ในการกระทบยอดล่าสุด"), len(reconcile(latest).open), url)]
+
+
+def rosters_waiting() -> list[Waiting]:
+    """The provinces that have not sent their roster, of each campaign that is open."""
+    open_campaigns = RosterCampaign.objects.open().annotate(
+        waiting=Count("bundles", filter=~Q(bundles__state=BundleState.SENT))
+    )
+    label = _("จังหวัดที่ยังไม่ส่งแบบรายงานรายชื่อ")
+    return [Waiting(label, each.waiting, f"/my/roster/campaigns/{each.pk}/?show=open") for each in open_campaigns]
 
 
 def decisions_for(user: User) -> list[Proposal]:

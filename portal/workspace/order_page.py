@@ -15,6 +15,7 @@ from market import permissions as may
 from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, Delivery, NoticeState, OrderState, PaymentTerms
 from market.models import Document, Order, TgoNotice
 from market.steps import STEPS, open_to, who_is_next
+from portal.workspace.pay_into import pay_into
 from portal.workspace.timeline import Event, acts_on, event_of
 from portal.workspace.tones import order_tone
 from registry.enums import ProposalState
@@ -60,6 +61,7 @@ def order_page(order: Order, user: User) -> dict[str, Any]:
         "papers": [(paper, size_of(paper.file)) for paper in order.papers.order_by("pk")],
         "documents": [*shown_documents(order, proposals), *shown_notices(order)],
         "payment": getattr(order, "payment", None),
+        "pay_into": pay_into(order, user),
         "certificate": getattr(order, "certificate", None),
         "serials": serials(order),
         "accounts": accounts_of(order, user),

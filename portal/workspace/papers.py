@@ -6,6 +6,7 @@ import logging
 from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from market.models import Document, Order, TgoNotice
 from portal.workspace.visitor import SignedInRequest
-from registry.models import Paper, User
+from registry.models import Paper, RosterBundle, User
 from registry.papers import FAILURES
 from registry.papers import render as render_file
 
@@ -71,10 +72,12 @@ def notice(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 
 def visible_paper(user: User, pk: int) -> Paper:
-    """A paper of the user's own authorities or buyers, or of an order that the user may see."""
+    """A paper of the user's own authorities or buyers, of an order or of a whole roster that the user may see."""
     papers = Paper.objects.select_related("template")
     found = papers.visible_to(user).filter(pk=pk).first()
-    return found or get_object_or_404(papers.filter(orders__in=Order.objects.visible_to(user)).distinct(), pk=pk)
+    by_order = Q(orders__in=Order.objects.visible_to(user))
+    by_roster = Q(roster_sending__bundle__in=RosterBundle.objects.whole_visible_to(user))
+    return found or get_object_or_404(papers.filter(by_order | by_roster).distinct(), pk=pk)
 
 
 def handed_out(file: FieldFile, name: str) -> FileResponse:

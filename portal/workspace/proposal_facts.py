@@ -8,16 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateField
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from market.models import Document, Listing, Order, TgoNotice
+from registry.enums import Bank
 from registry.errors import Sentence
-from registry.models import Buyer, BuyerDocument, LocalAuthority, Proposal, Round
+from registry.models import BankAccount, Batch, Buyer, BuyerDocument, LocalAuthority, Proposal, Round, User
+from registry.permissions import can_read_bank_numbers
+from registry.services.bank import account_in_force
 from registry.services.buyers import KEY_DATA
 from registry.templatetags.parts import site_path
 from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
+from registry.viewsets.portal_viewset import url_of
 
 Fact = tuple[Sentence, Any]
 SHARES_SHOWN = 100
@@ -37,18 +43,27 @@ def effect_of(proposal: Proposal) -> str:
         "set_rule": _("เมื่ออนุมัติ ระบบจะใช้กติกานี้ตั้งแต่วันที่ระบุ"),
         "set_template": _("เมื่ออนุมัติ เอกสารที่ออกตั้งแต่วันที่ระบุจะใช้ถ้อยคำนี้"),
         "set_parameter": _("เมื่ออนุมัติ ประมาณการตั้งแต่วันที่ระบุจะใช้ค่านี้"),
+        "change_bank_account": _("เมื่ออนุมัติ ทุกคนใน อปท. ได้รับแจ้ง แล้วบัญชีนี้มีผลเมื่อพ้นวันทำการที่กำหนด ระหว่างรอระงับได้"),
         "issue_round": _("เมื่ออนุมัติ คาร์บอนเครดิตทั้งรอบจะเข้าบัญชีของ อปท. ตามรายการนี้ทันที และแก้ไขย้อนหลังไม่ได้"),
     }
     return effects.get(proposal.act, _("เมื่ออนุมัติ ระบบจะดำเนินการตามข้อมูลด้านล่างทันที"))
 
 
-def facts_of(proposal: Proposal) -> list[Fact]:
-    """The values with which the act will run, and what they are about."""
+def facts_of(proposal: Proposal, user: User) -> list[Fact]:
+    """The values with which the act will run, and what they are about, as this reader may see them."""
     row = proposal.row
     facts = about_row(row)
-    for name, value in proposal.values.items():
+    for name, value in values_for(proposal, user).items():
         facts += KNOWN_VALUES.get(name, _other)(row, name, value)
     return facts
+
+
+def values_for(proposal: Proposal, user: User) -> dict[str, Any]:
+    """The proposed values; the number of a bank account is masked for who may not read it."""
+    row, values = proposal.row, dict(proposal.values)
+    if proposal.act == "change_bank_account" and not can_read_bank_numbers(user, row):
+        values["number"] = BankAccount(number=values["number"]).masked_number
+    return values
 
 
 def about_row(row: Any) -> list[Fact]:
@@ -58,6 +73,8 @@ def about_row(row: Any) -> list[Fact]:
         return order_facts(row)
     if isinstance(row, Buyer):
         return []  # its name is among the values
+    if isinstance(row, LocalAuthority):
+        return [(_("อปท."), row.name)]
     return round_facts(row) if isinstance(row, Round) else [(_("เรื่อง"), row)]
 
 
@@ -91,12 +108,16 @@ def order_facts(order: Order) -> list[Fact]:
 
 
 def round_facts(round: Round) -> list[Fact]:
-    return [
+    facts: list[Fact] = [
         (_("โครงการ"), round.project),
         (_("รอบ"), round_name(round)),
         (_("ปริมาณ"), in_tonnes(round.tonnes)),
         (_("เลขที่หนังสือรับรองของ อบก."), round.certificate_number),
     ]
+    if round.certificate_file:
+        address = reverse("wagtailsnippets_registry_round:certificate", args=[round.pk])
+        facts.append((_("ไฟล์หนังสือรับรอง"), _link(address, _("เปิดไฟล์"))))
+    return facts
 
 
 # --- values by their names in Proposal.values ----------------------------------------------------------------------
@@ -184,6 +205,26 @@ def _shares(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
     return facts
 
 
+def _batch(round: Round, name: str, value: int) -> list[Fact]:
+    """Where every row can be looked at, and how far the work has come once it is approved."""
+    batch = Batch.objects.filter(pk=value).first()
+    return [(_("ชุดจัดสรร"), _link(url_of(batch), _("เปิดดูทุกแถวและความคืบหน้า")))] if batch else []
+
+
+def _link(address: str, words: Sentence) -> str:
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+def _bank(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
+    current = account_in_force(authority)
+    before = _("%(account)s (ยังมีผลจนกว่าบัญชีใหม่จะมีผล)") % {"account": current} if current else _("ยังไม่มี")
+    return [(_("บัญชีที่ใช้อยู่"), before), (_("ธนาคาร"), Bank(value).label)]
+
+
+def _labelled(label: Sentence) -> Callable[[Any, str, Any], list[Fact]]:
+    return lambda row, name, value: [(label, value)] if value else []
+
+
 def _other(row: Any, name: str, value: Any) -> list[Fact]:
     return [(name, value)]
 
@@ -198,6 +239,12 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "documents": _buyer_documents,
     "note": _note,
     "shares": _shares,
+    "batch": _batch,
+    "bank": _bank,
+    "branch": _labelled(gettext_lazy("สาขา")),
+    "number": _labelled(gettext_lazy("เลขที่บัญชี")),
+    "account_name": _labelled(gettext_lazy("ชื่อบัญชี")),
+    "contact_email": _labelled(gettext_lazy("อีเมลผู้ติดต่อเรื่องบัญชี")),
 }
 
 

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from portal.workspace import account, buyers, home, listings, orders, papers, proposals, purchases
+from portal.workspace import (
+    account,
+    authorities,
+    buyers,
+    home,
+    listings,
+    orders,
+    papers,
+    people,
+    proposals,
+    purchases,
+    roster_bundle,
+    roster_campaign,
+    roster_files,
+    roster_return,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -14,4 +29,10 @@ urlpatterns = [
     *purchases.urlpatterns,
     *papers.urlpatterns,
     *buyers.urlpatterns,
+    *authorities.urlpatterns,
+    *people.urlpatterns,
+    *roster_campaign.urlpatterns,
+    *roster_bundle.urlpatterns,
+    *roster_return.urlpatterns,
+    *roster_files.urlpatterns,
 ]

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AccountKind, RoundState, TransactionKind
-from registry.querysets import AccountQuerySet, BlockQuerySet, LockingQuerySet
+from registry.querysets import AccountQuerySet, BlockQuerySet, LockingQuerySet, ReservationQuerySet
 
 
 def private_files() -> Storage:
@@ -158,25 +158,35 @@ class Reservation(models.Model):
     expires_at = models.DateTimeField(_("กันไว้ถึง"), null=True, blank=True)
     created_at = models.DateTimeField(_("กันเมื่อ"), default=timezone.now, editable=False)
 
-    objects = LockingQuerySet.as_manager()
+    objects = ReservationQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("การกัน")
         verbose_name_plural = _("การกัน")
+        indexes = [
+            models.Index(
+                fields=["expires_at"], condition=Q(expires_at__isnull=False, tonnes__gt=0), name="reservation_that_ends"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}: {self.tonnes}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is over; it then sets nothing aside, whether or not a sweep has released it."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
 class CreditBlock(models.Model):
     """A run of serials of one round, in one account and one state. Splits and merges lose nothing."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="blocks", verbose_name=_("รอบ"))
+    round = models.ForeignKey(Round, models.PROTECT, related_name="blocks", db_index=False, verbose_name=_("รอบ"))
     first_serial = models.BigIntegerField(_("หมายเลขแรก"))
     last_serial = models.BigIntegerField(_("หมายเลขสุดท้าย"))
-    account = models.ForeignKey(Account, models.PROTECT, related_name="blocks", verbose_name=_("บัญชี"))
+    account = models.ForeignKey(Account, models.PROTECT, related_name="blocks", db_index=False, verbose_name=_("บัญชี"))
     reservation = models.ForeignKey(
         Reservation, models.PROTECT, null=True, blank=True, related_name="blocks", verbose_name=_("กันไว้โดย")
     )
@@ -197,7 +207,7 @@ class CreditBlock(models.Model):
                 condition=Q(first_serial__gte=1, last_serial__gte=F("first_serial")), name="block_serials_in_order"
             ),
         ]
-        indexes = [
+        indexes = [  # every one costs a transfer time: those that begin with a foreign key serve it too
             models.Index(fields=["round", "first_serial"], name="block_by_serial"),
             models.Index(fields=["account", "reservation", "round", "first_serial"], name="block_by_account"),
         ]
@@ -258,13 +268,15 @@ class Movement(models.Model):
     """Serials first…last of a round went from one account to another (from none when issued); append-only."""
 
     transaction = models.ForeignKey(LedgerTransaction, models.PROTECT, related_name="movements")
-    round = models.ForeignKey(Round, models.PROTECT, related_name="movements", verbose_name=_("รอบ"))
+    round = models.ForeignKey(Round, models.PROTECT, related_name="movements", db_index=False, verbose_name=_("รอบ"))
     first_serial = models.BigIntegerField(_("หมายเลขแรก"))
     last_serial = models.BigIntegerField(_("หมายเลขสุดท้าย"))
     from_account = models.ForeignKey(
-        Account, models.PROTECT, null=True, related_name="movements_out", verbose_name=_("จากบัญชี")
+        Account, models.PROTECT, null=True, related_name="movements_out", db_index=False, verbose_name=_("จากบัญชี")
     )
-    to_account = models.ForeignKey(Account, models.PROTECT, related_name="movements_in", verbose_name=_("เข้าบัญชี"))
+    to_account = models.ForeignKey(
+        Account, models.PROTECT, related_name="movements_in", db_index=False, verbose_name=_("เข้าบัญชี")
+    )
 
     wagtail_reference_index_ignore = True
 
@@ -280,7 +292,11 @@ class Movement(models.Model):
                 condition=Q(from_account=None) | ~Q(from_account=F("to_account")), name="movement_goes_somewhere"
             ),
         ]
-        indexes = [models.Index(fields=["round", "first_serial"], name="movement_by_serial")]
+        indexes = [
+            models.Index(fields=["round", "first_serial"], name="movement_by_serial"),
+            models.Index(fields=["from_account", "id"], name="movement_out_of_account"),
+            models.Index(fields=["to_account", "id"], name="movement_into_account"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_serial}–{self.last_serial}"

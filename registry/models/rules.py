@@ -18,6 +18,8 @@ class RuleKey(models.TextChoices):
     LISTING_VALID_DAYS = "listing_valid_days", _("ประกาศขายมีผลกี่วันเมื่อไม่ระบุ")
     RECEIPT_MODE = "receipt_mode", _("วิธีออกใบเสร็จรับเงิน")
     PURCHASE_FILL = "purchase_fill", _("วิธีจัดหาเมื่อซื้อหลายแห่ง")
+    BANK_ACCOUNT_WAITING_DAYS = "bank_account_waiting_days", _("บัญชีธนาคารใหม่มีผลหลังรอกี่วันทำการ")
+    INVITATION_VALID_DAYS = "invitation_valid_days", _("ลิงก์ในคำเชิญใช้ได้กี่วัน")
 
 
 DEFAULTS: dict[str, int | str] = {
@@ -29,6 +31,8 @@ DEFAULTS: dict[str, int | str] = {
     RuleKey.LISTING_VALID_DAYS: 180,
     RuleKey.RECEIPT_MODE: "ELAAS_REFERENCE",
     RuleKey.PURCHASE_FILL: "cheapest_first",
+    RuleKey.BANK_ACCOUNT_WAITING_DAYS: 4,
+    RuleKey.INVITATION_VALID_DAYS: 7,
 }
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -23,9 +24,13 @@ from registry import guards
 from registry.enums import AccountKind, RoundState, TransactionKind
 from registry.errors import LedgerBroken
 from registry.models import Account, Allocation, CreditBlock, LedgerTransaction, Movement, Reservation, Round
+from registry.services.audit_of_acts import audit_adjustments, audit_freezes
 from registry.services.seals import audit_seals
 
 Counts = Counter[type[models.Model]]
+OUT_OF_CIRCULATION = frozenset({AccountKind.RETIRED, AccountKind.ADJUSTED})
+CHUNK = 200  # runs
+FIRST = itemgetter(0)  # the first serial of a run
 
 
 class Run(NamedTuple):
@@ -54,38 +59,73 @@ class MovementRow(NamedTuple):
 
 
 class Holdings:
-    """Which account holds which serials of a round: runs in ascending order, neighbours of one account joined."""
+    """Which account holds which serials of a round: runs in ascending order, neighbours of one account joined.
+
+    The runs are kept in chunks, so that a movement among a million runs shifts a few hundred of them and not all.
+    """
 
     def __init__(self) -> None:
-        self.runs: list[Run] = []
+        self.chunks: list[list[Run]] = []
+        self.starts: list[int] = []  # the first serial of each chunk
 
-    def held(self, first: int, last: int) -> Iterator[Run]:
+    @property
+    def runs(self) -> list[Run]:
+        return list(chain.from_iterable(self.chunks))
+
+    def held(self, first: int, last: int) -> list[Run]:
         """The runs that make up first…last, cut to it."""
-        for run in self.runs[self._at(first) : self._after(last)]:
-            if run.first > first:
-                yield Run(first, run.first - 1, None)
-            yield Run(max(first, run.first), min(last, run.last), run.account)
-            first = run.last + 1
-        if first <= last:
-            yield Run(first, last, None)
+        runs = _together(self.chunks[self._chunks(first, last)])
+        return _whole(runs[_at(runs, first) : _after(runs, last)], first, last)
 
-    def put(self, first: int, last: int, account: int) -> None:
-        """Give first…last to an account, whoever held it."""
-        start, end = self._at(first), self._after(last)
-        cut = self.runs[start:end]
-        pieces = [Run(run.first, first - 1, run.account) for run in cut[:1] if run.first < first]
-        pieces.append(Run(first, last, account))
-        pieces += [Run(last + 1, run.last, run.account) for run in cut[-1:] if run.last > last]
-        lowest, highest = max(start - 1, 0), end + 1
-        self.runs[lowest:highest] = _joined([*self.runs[lowest:start], *pieces, *self.runs[end:highest]])
+    def put(self, first: int, last: int, account: int) -> list[Run]:
+        """Give first…last to an account; returns the runs that made it up before."""
+        where = self._chunks(first - 1, last + 1)
+        runs = _together(self.chunks[where])
+        before = _put(runs, first, last, account)
+        size = len(runs) if len(runs) <= 2 * CHUNK else CHUNK
+        chunks = [runs[start : start + size] for start in range(0, len(runs), size)]
+        self.chunks[where], self.starts[where] = chunks, [chunk[0].first for chunk in chunks]
+        return before
 
-    def _at(self, serial: int) -> int:
-        """The index of the run that holds a serial, or of the next one."""
-        index = bisect_right(self.runs, serial, key=itemgetter(0))
-        return index - 1 if index and self.runs[index - 1].last >= serial else index
+    def _chunks(self, first: int, last: int) -> slice:
+        """The chunks among which a run that touches first…last may be."""
+        return slice(max(bisect_right(self.starts, first) - 1, 0), bisect_right(self.starts, last))
 
-    def _after(self, serial: int) -> int:
-        return bisect_right(self.runs, serial, key=itemgetter(0))
+
+def _put(runs: list[Run], first: int, last: int, account: int) -> list[Run]:
+    start, end = _at(runs, first), _after(runs, last)
+    cut = runs[start:end]
+    pieces = [Run(run.first, first - 1, run.account) for run in cut[:1] if run.first < first]
+    pieces.append(Run(first, last, account))
+    pieces += [Run(last + 1, run.last, run.account) for run in cut[-1:] if run.last > last]
+    lowest, highest = max(start - 1, 0), end + 1
+    runs[lowest:highest] = _joined([*runs[lowest:start], *pieces, *runs[end:highest]])
+    return _whole(cut, first, last)
+
+
+def _together(chunks: list[list[Run]]) -> list[Run]:
+    return chunks[0] if len(chunks) == 1 else list(chain.from_iterable(chunks))
+
+
+def _whole(runs: list[Run], first: int, last: int) -> list[Run]:
+    """These runs, cut to first…last and with what lies between them, which is in no account."""
+    whole = []
+    for run in runs:
+        if run.first > first:
+            whole.append(Run(first, run.first - 1, None))
+        whole.append(Run(max(first, run.first), min(last, run.last), run.account))
+        first = run.last + 1
+    return whole if first > last else [*whole, Run(first, last, None)]
+
+
+def _at(runs: list[Run], serial: int) -> int:
+    """The index of the run that holds a serial, or of the next one."""
+    index = _after(runs, serial)
+    return index - 1 if index and runs[index - 1].last >= serial else index
+
+
+def _after(runs: list[Run], serial: int) -> int:
+    return bisect_right(runs, serial, key=FIRST)
 
 
 def _joined(runs: list[Run]) -> list[Run]:
@@ -124,6 +164,8 @@ def audit_ledger(counts: Counts) -> Iterator[LedgerBroken]:
         yield from _audit_round(round, counts)
     yield from _audit_transactions(counts)
     yield from _audit_reservations(counts)
+    yield from audit_adjustments(counts)
+    yield from audit_freezes(counts)
     yield from audit_seals(counts)
     yield from audit_guards()
 
@@ -153,25 +195,38 @@ def _replay(
 ) -> Iterator[LedgerBroken]:
     """Fill `holdings` with what the movements leave, and `allocated` with what each account got of the round."""
     fields = ("pk", "first_serial", "last_serial", "from_account", "to_account", "transaction", "transaction__kind")
-    retired = Account.objects.filter(kind=AccountKind.RETIRED).values_list("pk", flat=True).first()
+    kinds = _kinds_of_accounts()
     for values in Movement.objects.filter(round=round).order_by("pk").values_list(*fields).iterator():
         move = MovementRow(*values)
         counts[Movement] += 1
-        if reason := _wrong_movement(move, tonnes, holdings, retired):
+        before = holdings.put(move.first, move.last, move.target)
+        if reason := _wrong_movement(move, tonnes, before, kinds):
             yield _movement_broken(round, move, reason)
-        holdings.put(move.first, move.last, move.target)
         if move.kind == TransactionKind.ALLOCATE:
             allocated[move.target] += move.last - move.first + 1
 
 
-def _wrong_movement(move: MovementRow, tonnes: int, holdings: Holdings, retired: int | None) -> LedgerBroken | None:
+def _kinds_of_accounts() -> dict[int | None, str]:
+    """The kind of every account that is not an authority's; there are few of those."""
+    return dict(Account.objects.exclude(kind=AccountKind.AUTHORITY).values_list("pk", "kind"))
+
+
+def _wrong_movement(
+    move: MovementRow, tonnes: int, before: list[Run], kinds: dict[int | None, str]
+) -> LedgerBroken | None:
     if move.last > tonnes:
         return LedgerBroken(_("เกินปริมาณของรอบที่รับเข้าบัญชี %(tonnes)s ตัน"), tonnes=f"{tonnes:,}")
     if (move.kind == TransactionKind.ISSUE) != (move.source is None):
         return LedgerBroken(_("ประเภทของรายการ %(entry)s ไม่ตรงกับบัญชีต้นทาง"), entry=move.entry)
-    if move.kind == TransactionKind.RETIRE and move.target != retired:
+    if move.kind == TransactionKind.RETIRE and kinds.get(move.target) != AccountKind.RETIRED:
         return LedgerBroken(_("รายการ %(entry)s หักล้างแต่ไม่เข้าบัญชีที่หักล้างแล้ว"), entry=move.entry)
-    for run in holdings.held(move.first, move.last):
+    if (move.kind == TransactionKind.ADJUST) != (kinds.get(move.target) == AccountKind.ADJUSTED):
+        return LedgerBroken(_("รายการ %(entry)s กับบัญชีที่ปรับปรุงออกแล้วไม่ตรงกัน"), entry=move.entry)
+    if move.kind == TransactionKind.ADJUST and kinds.get(move.source) == AccountKind.BUYER:
+        return LedgerBroken(_("รายการ %(entry)s ปรับปรุงคาร์บอนเครดิตของผู้ซื้อ"), entry=move.entry)
+    if kinds.get(move.source) in OUT_OF_CIRCULATION:
+        return LedgerBroken(_("รายการ %(entry)s นำคาร์บอนเครดิตที่ออกจากระบบแล้วกลับมา"), entry=move.entry)
+    for run in before:
         if run.account != move.source:
             return _held_elsewhere(run, move.source)
     return None
@@ -236,6 +291,7 @@ def _audit_allocations(round: Round, tonnes: int, allocated: Counter[int], count
                 share=f"{share:,}",
                 moved=f"{allocated[account]:,}",
             )
+    total += round.settlements.aggregate(tonnes=Coalesce(Sum("tonnes"), 0))["tonnes"]
     if total != tonnes:
         yield LedgerBroken(
             _("%(round)s ผลรวมการจัดสรร %(sum)s ตัน ไม่เท่ากับปริมาณที่รับเข้าบัญชี %(tonnes)s ตัน"),

@@ -1,20 +1,19 @@
 """Cut and join runs of serials in memory, then make the rows so, in as few statements as change them.
 
 The hands of `registry.services.ledger`; the caller holds the rows of the accounts concerned. A run joins neighbours of
-the same holder at once, so an account's blocks stay few, and no two blocks that touch have the same holder.
+the same holder at once, so an account's blocks stay few, and no two blocks that touch have the same holder. Every
+statement here finds its rows by an index, whatever the size of the table.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from registry.errors import NotEnoughCredits
-from registry.models import CreditBlock
-from registry.querysets import BlockQuerySet
+from registry.statements import execute, fetch, insert, marks
 
 
 class Holder(NamedTuple):
@@ -44,15 +43,51 @@ class Run(NamedTuple):
         return (self.round_id, self.last + 1, self.holder) == (other.round_id, other.first, other.holder)
 
 
+class Block(NamedTuple):
+    """A row of `registry_creditblock`."""
+
+    pk: int
+    run: Run
+
+
 Share = tuple[Holder, int]
 
+READ_AT_FIRST = 8  # rows; nearly always enough
 
-def take(blocks: BlockQuerySet, tonnes: int) -> list[CreditBlock]:
-    """The first blocks, by serial, that hold `tonnes` or more together. Raises NotEnoughCredits."""
+# By the index block_by_account. Each ORDER BY names its columns, or PostgreSQL would sort all that match.
+FREE = """
+    SELECT id, round_id, first_serial, last_serial, account_id, reservation_id FROM registry_creditblock
+    WHERE account_id = %s AND reservation_id IS NULL AND round_id = %s AND first_serial > %s
+    ORDER BY account_id, reservation_id, round_id, first_serial LIMIT %s
+"""
+HELD = """
+    SELECT id, round_id, first_serial, last_serial, account_id, reservation_id FROM registry_creditblock
+    WHERE account_id = %s AND reservation_id = %s AND (round_id, first_serial) > (%s, %s)
+    ORDER BY account_id, reservation_id, round_id, first_serial LIMIT %s
+"""
+# By the index block_by_serial: the block after a given one, itself, and the one before it.
+AROUND = """
+    SELECT * FROM (
+        SELECT id, round_id, first_serial, last_serial, account_id, reservation_id FROM registry_creditblock
+        WHERE round_id = %s AND first_serial <= %s ORDER BY first_serial DESC LIMIT 3
+    ) AS around
+"""
+AROUND_AT_ONCE = 100  # blocks; SQLite joins at most 500 SELECTs
+CHANGE = """
+    UPDATE registry_creditblock SET first_serial = %s, last_serial = %s, account_id = %s, reservation_id = %s
+    WHERE id = %s
+"""
+DELETE = "DELETE FROM registry_creditblock WHERE id IN ({})"
+NEW = "registry_creditblock (round_id, first_serial, last_serial, account_id, reservation_id)"
+
+
+def take(holder: Holder, tonnes: int, *, round_id: int | None = None) -> list[Block]:
+    """The holder's first blocks, by serial, that hold `tonnes` or more together: free ones of a round, or all that a
+    reservation holds. Raises NotEnoughCredits."""
     taken, missing = [], tonnes
-    for block in blocks.order_by("round_id", "first_serial").iterator(chunk_size=200):
+    for block in _in_order(holder, round_id):
         taken.append(block)
-        missing -= block.tonnes
+        missing -= block.run.tonnes
         if missing <= 0:
             return taken
     raise NotEnoughCredits(
@@ -62,19 +97,28 @@ def take(blocks: BlockQuerySet, tonnes: int) -> list[CreditBlock]:
     )
 
 
-def hand_out(blocks: Sequence[CreditBlock], shares: Iterable[Share], *, are_new: bool = False) -> list[Run]:
+def _in_order(holder: Holder, round_id: int | None) -> Iterator[Block]:
+    """The holder's blocks, ever more at a time, until the caller has enough or there are no more."""
+    after, size = (round_id or 0, 0), READ_AT_FIRST
+    while True:
+        values = (holder.account_id, *after) if holder.reservation_id is None else (*holder, *after)
+        blocks = _blocks(FREE if holder.reservation_id is None else HELD, [*values, size])
+        yield from blocks
+        if len(blocks) < size:
+            return
+        last = blocks[-1].run
+        after, size = (last.round_id, last.first), size * 4
+
+
+def hand_out(blocks: Sequence[Block], shares: Iterable[Share], *, are_new: bool = False) -> list[Run]:
     """Give the first serials of the blocks to holders in turn; the rest stays as it was. Returns the runs given.
 
     `are_new` says that the holders have nothing yet, so that there are no neighbours to look for.
     """
-    given, rest = _cut([_run(block) for block in blocks], shares)
+    given, rest = _cut([block.run for block in blocks], shares)
     beside = [] if are_new else _beside(blocks, {run.holder for run in given})
-    _rewrite([*blocks, *beside], _join([*given, *rest, *map(_run, beside)]))
+    _rewrite([*blocks, *beside], _join([*given, *rest, *(block.run for block in beside)]))
     return given
-
-
-def _run(block: CreditBlock) -> Run:
-    return Run(block.round_id, block.first_serial, block.last_serial, Holder(block.account_id, block.reservation_id))
 
 
 def _cut(runs: list[Run], shares: Iterable[Share]) -> tuple[list[Run], list[Run]]:
@@ -91,17 +135,24 @@ def _cut(runs: list[Run], shares: Iterable[Share]) -> tuple[list[Run], list[Run]
     return given, rest
 
 
-def _beside(blocks: Sequence[CreditBlock], holders: set[Holder]) -> list[CreditBlock]:
-    """The holders' blocks right before and after each of these; one look at the index of serials for each.
+def _beside(blocks: Sequence[Block], holders: set[Holder]) -> list[Block]:
+    """The holders' blocks right before and after each of these.
 
     Other holders' blocks are left alone: their accounts are not held here, so they may change at any moment.
     """
-    found = {}
-    for block in blocks:
-        until = CreditBlock.objects.filter(round_id=block.round_id, first_serial__lte=block.last_serial + 1)
-        found.update({row.pk: row for row in until.order_by("-first_serial")[:3]})  # after, itself, before
-    own = {block.pk for block in blocks}
-    return [row for row in found.values() if row.pk not in own and _run(row).holder in holders]
+    found = set()
+    for start in range(0, len(blocks), AROUND_AT_ONCE):
+        runs = [block.run for block in blocks[start : start + AROUND_AT_ONCE]]
+        values = [value for run in runs for value in (run.round_id, run.last + 1)]
+        found.update(_blocks(" UNION ALL ".join([AROUND] * len(runs)), values))
+    return [block for block in found.difference(blocks) if block.run.holder in holders]
+
+
+def _blocks(sql: str, values: Sequence[int | None]) -> list[Block]:
+    return [
+        Block(pk, Run(round_id, first, last, Holder(account_id, reservation_id)))
+        for pk, round_id, first, last, account_id, reservation_id in fetch(sql, values)
+    ]
 
 
 def _join(runs: Iterable[Run]) -> list[Run]:
@@ -114,32 +165,23 @@ def _join(runs: Iterable[Run]) -> list[Run]:
     return joined
 
 
-def _rewrite(rows: Iterable[CreditBlock], runs: Iterable[Run]) -> None:
+def _rewrite(rows: Iterable[Block], runs: Iterable[Run]) -> None:
     """Make rows into runs of the same serials. A row becomes a run that begins or ends where it does.
 
     Nothing overlaps on the way: rows that no run needs go, some shrink, others grow, and new ones fill what is open.
     """
-    spare = {row.pk: _run(row) for row in rows}
+    spare = dict(rows)
     by_end = {end: pk for pk, old in spare.items() for end in old.ends}
-    new, moved, resized = [], defaultdict(list), []
+    new, changed = [], []
     for run in runs:
         pk = next((by_end[end] for end in run.ends if by_end.get(end) in spare), None)
         if pk is None:
             new.append(run)
             continue
         old = spare.pop(pk)
-        if old.tonnes != run.tonnes:
-            resized.append((run.tonnes - old.tonnes, pk, run))
-        elif old.holder != run.holder:
-            moved[run.holder].append(pk)
+        if old != run:
+            changed.append((run.tonnes - old.tonnes, pk, run))
     if spare:
-        CreditBlock.objects.filter(pk__in=spare).delete()
-    for holder, pks in moved.items():
-        CreditBlock.objects.filter(pk__in=pks).update(**holder._asdict())
-    for _growth, pk, run in sorted(resized):
-        CreditBlock.objects.filter(pk=pk).update(**_columns(run))
-    CreditBlock.objects.bulk_create(CreditBlock(round_id=run.round_id, **_columns(run)) for run in new)
-
-
-def _columns(run: Run) -> dict[str, int | None]:
-    return {"first_serial": run.first, "last_serial": run.last, **run.holder._asdict()}
+        execute(DELETE.format(marks(len(spare))), [list(spare)])
+    execute(CHANGE, [(run.first, run.last, *run.holder, pk) for _growth, pk, run in sorted(changed)])
+    insert(NEW, [(run.round_id, run.first, run.last, *run.holder) for run in new])

@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.enums import DLA_DESK, ParameterKey, RoundState
 from registry.errors import BadValue, NotAllowed, WrongState, require
-from registry.models import LocalAuthority, Paper, PaperTemplate, Parameter, Project, Round, Rule, RuleKey, User
+from registry.models import (
+    Holiday,
+    LocalAuthority,
+    Paper,
+    PaperTemplate,
+    Parameter,
+    Project,
+    Round,
+    Rule,
+    RuleKey,
+    User,
+)
 from registry.models.estimates import KEYS, SHARES
 from registry.permissions import is_dla_desk
 from registry.services.acts import holders, record, tell
@@ -24,7 +35,7 @@ from registry.thai import normalise, to_arabic_digits
 Row = TypeVar("Row", bound=models.Model)
 Changes = Mapping[str, Any]
 
-AUTHORITY_FIELDS = ("tax_id", "address")
+AUTHORITY_FIELDS = ("tax_id", "address", "phone", "email")
 # Only what the portal can do today: a choice that nothing obeys is not offered.
 RULE_WORDS = {RuleKey.RECEIPT_MODE: ("ELAAS_REFERENCE",), RuleKey.PURCHASE_FILL: ("cheapest_first",)}
 MOST_DAYS = 3_650
@@ -41,7 +52,7 @@ def works_at_desk(user: User) -> bool:
 
 @transaction.atomic
 def edit_authority(authority: LocalAuthority, changes: Changes, *, by: User) -> LocalAuthority:
-    """Change what papers print of an authority: its tax ID and address. Its name, type and place are imported."""
+    """Change an authority's tax ID, and how to reach it. Its type and name change by `authorities.change_type`."""
     require(works_at_desk(by), NotAllowed)
     authority = LocalAuthority.objects.lock(authority.pk)
     values = _only(changes, AUTHORITY_FIELDS)
@@ -124,6 +135,15 @@ def read_rule_value(key: RuleKey, typed: str) -> int | str:
         BadValue(_("ค่าต้องเป็นจำนวนวัน ตั้งแต่ 1 ถึง %(most)s"), field="value", most=f"{MOST_DAYS:,}"),
     )
     return days
+
+
+@transaction.atomic
+def save_holiday(holiday: Holiday, changes: Changes, *, by: User) -> Holiday:
+    """Add a public holiday, or correct one; accounts whose day has been reckoned keep it."""
+    require(sets_rules(by), NotAllowed)
+    taken = Holiday.objects.filter(day=changes["day"]).exclude(pk=holiday.pk)
+    require(not taken.exists(), BadValue(_("มีวันหยุดในวันนี้แล้ว"), field="day"))
+    return _save(holiday, changes, verb="holiday", by=by)
 
 
 @transaction.atomic

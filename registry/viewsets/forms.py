@@ -93,3 +93,7 @@ class PaperTemplateForm(PortalForm):
         help_text=_("ย่อหน้าเว้นหนึ่งบรรทัด ช่องข้อมูลเขียนในวงเล็บปีกกา เช่น {buyer} และ {details} คือที่ของตารางตัวเลข"),
     )
     valid_from = ThaiDateField(label=_("ใช้ตั้งแต่วันที่"), help_text=_("วันนี้หรือวันข้างหน้า เช่น 01/01/2570"))
+
+
+class HolidayForm(PortalForm):
+    day = ThaiDateField(label=_("วันที่"), help_text=_("เช่น 13/04/2570"))

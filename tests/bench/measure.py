@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from statistics import median
 
 ROUNDS = 5
@@ -31,3 +32,11 @@ def compare(title: str, works: dict[str, tuple[Work, int]]) -> None:
     print(f"\n{title}")
     for name, value in medians.items():
         print(f"  {name:<46} {value:>10,.0f} /s   × {value / first:.3f}")
+
+
+@contextmanager
+def times(what: str) -> Iterator[None]:
+    """Print how many seconds it took."""
+    start = time.perf_counter()
+    yield
+    print(f"  {what}: {time.perf_counter() - start:,.1f} s", flush=True)

@@ -22,7 +22,7 @@ from registry.enums import Role
 from registry.errors import NotEnoughCredits, PortalError, WrongState
 from registry.models import Buyer, Paper, User
 from registry.querysets import LockingQuerySet
-from registry.services import ledger
+from registry.services import entries, ledger
 from registry.services.proposals import approve
 from registry.tasks import render_paper
 from tests.scene import Scene, also, make_scene, person
@@ -75,6 +75,8 @@ def slow_hands(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LockingQuerySet, "_held", lambda rows: rows)
+    monkeypatch.setattr(LockingQuerySet, "hold", lambda rows, *pks: None)
+    monkeypatch.setattr(entries, "for_update", str)
 
 
 def many_buyers(number: int) -> list[tuple[Buyer, User]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from registry import guards
 from registry.models import CreditBlock, LocalAuthority, Movement, Reservation, Round
-from registry.services import ledger
+from registry.services import audit, ledger
 from registry.services.audit import Counts, Holdings, audit_ledger
 from registry.services.ledger import Signed
 from tests import database
@@ -291,12 +292,13 @@ spans = st.tuples(st.integers(1, 30), st.integers(1, 30), st.integers(1, 3)).map
 )
 
 
-@given(st.lists(spans, max_size=20))
-def test_the_map_of_runs_agrees_with_a_plain_list_of_serials(moves: list[tuple[int, int, int]]) -> None:
+@given(st.lists(spans, max_size=20), st.integers(1, 4))
+def test_the_map_of_runs_agrees_with_a_plain_list_of_serials(moves: list[tuple[int, int, int]], chunk: int) -> None:
     holdings, plain = Holdings(), [None] * 31
-    for first, last, account in moves:
-        holdings.put(first, last, account)
-        plain[first : last + 1] = [account] * (last + 1 - first)
+    with mock.patch.object(audit, "CHUNK", chunk):
+        for first, last, account in moves:
+            holdings.put(first, last, account)
+            plain[first : last + 1] = [account] * (last + 1 - first)
 
     unfolded = [run.account for run in holdings.held(1, 30) for _serial in range(run.first, run.last + 1)]
     assert unfolded == plain[1:]
