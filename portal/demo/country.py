@@ -18,6 +18,7 @@ from portal.demo import cast, offices
 from portal.demo.cast import Desk, Seller
 from portal.demo.desk import leave_rounds_undone
 from portal.demo.roster import run_campaign
+from portal.demo.tgo import leave_the_desk_work
 from portal.demo.walk import paper, take_to
 from registry.enums import Role
 from registry.models import Buyer, LocalAuthority, Message, Project, Province, Round
@@ -63,6 +64,7 @@ def fill_country() -> Purchase:
         leave_work_undone(offers)
         offices.change_people(sellers, desk, ROUND_1_PROVINCES[0])
         leave_rounds_undone(desk)
+        leave_the_desk_work(desk)
         run_campaign(sellers, desk, head)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase
