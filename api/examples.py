@@ -42,6 +42,7 @@ LISTING = {
     "price_baht": "260.00",
     "is_firm": True,
     "state": "published",
+    "is_frozen": False,
     "words": "ข้อมูลสมมติ",
     "published_at": "2026-01-06T10:30:00+07:00",
     "expires_on": "2026-04-06",

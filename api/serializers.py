@@ -107,6 +107,7 @@ class ListingSerializer(s.Serializer[Listing]):
         choices=[(state.value, state.label) for state in (ListingState.PUBLISHED, ListingState.SOLD_OUT)],
         help_text=_("สถานะ"),
     )
+    is_frozen = s.BooleanField(help_text=_("true = ระงับการทำรายการชั่วคราว ยังขอซื้อไม่ได้"))
     words = s.CharField(help_text=_("ข้อความในประกาศ"))
     published_at = s.DateTimeField(help_text=_("ประกาศเมื่อ"))
     expires_on = s.DateField(help_text=_("ประกาศถึงวันที่ (รวมวันนั้น)"))

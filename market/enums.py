@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -68,6 +70,8 @@ ORDER_HOLDS = frozenset(
 )
 # States that end by themselves when their time is over.
 ORDER_TIMED = frozenset({OrderState.REQUESTED, OrderState.QUOTED, OrderState.ACCEPTED, OrderState.CONTRACTED})
+# No order ends by itself while it is frozen, nor before this long after: nobody could act (docs/decisions.md).
+AFTER_FREEZE = dt.timedelta(days=7)
 
 
 class Delivery(models.TextChoices):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
-from market.enums import ENDED_WITHOUT_SALE, ORDER_OPEN, ORDER_TIMED, ListingState, OrderState
+from market.enums import AFTER_FREEZE, ENDED_WITHOUT_SALE, ORDER_OPEN, ORDER_TIMED, ListingState, OrderState
+from registry.models.freezes import Freeze
 from registry.querysets import LockingQuerySet, Visitor, authority_scope, buyers_of, sees_everything
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ListingQuerySet(LockingQuerySet[Any]):
     def open(self) -> Self:
         """Listings that may be ordered from now."""
         on_sale = self.filter(state=ListingState.PUBLISHED, expires_on__gte=timezone.localdate())
-        return on_sale.filter(reservation__tonnes__gt=0)
+        return on_sale.filter(~_seller_is_frozen(), reservation__tonnes__gt=0)
 
     def visible_to(self, user: Visitor) -> Self:
         if sees_everything(user):
@@ -40,7 +41,8 @@ class ListingQuerySet(LockingQuerySet[Any]):
 
     def with_parties(self) -> Self:
         """With what a row on a list shows, so that a page costs one query."""
-        return self.select_related("authority__province", "authority__district", "round__project", "reservation")
+        rows = self.annotate(has_freeze=_seller_is_frozen())
+        return rows.select_related("authority__province", "authority__district", "round__project", "reservation")
 
     def newest(self, number: int) -> Self:
         return self.with_parties().order_by(*NEWEST)[:number]
@@ -88,7 +90,7 @@ class OrderQuerySet(LockingQuerySet[Any]):
         return self.in_states(ENDED_WITHOUT_SALE)
 
     def with_parties(self) -> Self:
-        return self.select_related(
+        return self.with_freezes().select_related(
             "seller__province", "seller__district", "buyer", "listing__round__project", "reservation", "purchase"
         )
 
@@ -98,8 +100,27 @@ class OrderQuerySet(LockingQuerySet[Any]):
 
         return self.annotate(hand_of=Value(user.pk), has_hand=Exists(hands_of(user).filter(row_id=OuterRef("pk"))))
 
+    def with_freezes(self) -> Self:
+        """Each order knows whether a freeze lies over it, and whether one stops its clock (see `Order.is_overdue`)."""
+        return self.annotate(has_freeze=Exists(_over_order(Freeze.objects.active())), is_held=_clock_is_stopped())
+
     def _overdue(self, now: dt.datetime) -> Q:
-        return Q(state__in=list(ORDER_TIMED), ends_at__lt=now)
+        return Q(state__in=list(ORDER_TIMED), ends_at__lt=now) & ~Q(_clock_is_stopped())
+
+
+def _over_order(freezes: Any) -> Any:
+    return freezes.over(authority=OuterRef("seller"), province=OuterRef("seller__province"), buyer=OuterRef("buyer"))
+
+
+def _clock_is_stopped() -> Exists:
+    """A freeze that began before the order's end, and that is in force or has been within AFTER_FREEZE."""
+    recent = Freeze.objects.in_force_after(timezone.now() - AFTER_FREEZE).filter(since__lte=OuterRef("ends_at"))
+    return Exists(_over_order(recent))
+
+
+def _seller_is_frozen() -> Exists:
+    over = Freeze.objects.active().over(authority=OuterRef("authority"), province=OuterRef("authority__province"))
+    return Exists(over)
 
 
 class PurchaseQuerySet(LockingQuerySet[Any]):

@@ -17,6 +17,7 @@ from market import permissions as may
 from market.enums import OrderState, PaymentTerms
 from registry.errors import NotAllowed, Sentence, TooLate, WrongState, require
 from registry.models import User
+from registry.services.freezing import begin_move, refuse_frozen_parties
 from registry.services.proposals import two_person
 
 if TYPE_CHECKING:
@@ -177,6 +178,9 @@ ALL_STEPS = [
     ),
 ]
 STEPS = {each.verb: each for each in ALL_STEPS}
+# What would bind or move frozen tonnes. Saying that money came or what TGO answered stays open, and so do the ways out:
+# they only return tonnes (docs/decisions.md).
+BARRED_WHEN_FROZEN = frozenset({"quote", "accept", "contract", "instruct", "send_request", "record_notice"})
 
 
 def is_in_state(each: Step, order: Order) -> bool:
@@ -209,6 +213,7 @@ def check(verb: str, order: Order, user: User) -> None:
     require(not order.is_overdue, TooLate(_("คำขอซื้อนี้พ้นกำหนดแล้ว จึงดำเนินการต่อไม่ได้ ผู้ซื้อขอซื้อใหม่ได้จากประกาศขาย")))
     require(is_in_state(each, order), wrong_state(each, order))
     require(each.can(user, order), not_yours(each, order, user))
+    refuse_when_frozen(verb, order)
 
 
 def check_state(verb: str, order: Order) -> None:
@@ -216,6 +221,14 @@ def check_state(verb: str, order: Order) -> None:
     each = STEPS[verb]
     require(not order.is_overdue, TooLate)
     require(is_in_state(each, order), wrong_state(each, order))
+    refuse_when_frozen(verb, order)
+
+
+def refuse_when_frozen(verb: str, order: Order) -> None:
+    """Raise Frozen for a step that would bind or move frozen tonnes; a freeze waits for a step that passes here."""
+    if verb in BARRED_WHEN_FROZEN:
+        begin_move()
+        refuse_frozen_parties(order.seller, order.buyer)
 
 
 def wrong_state(each: Step, order: Order) -> WrongState:
@@ -240,6 +253,8 @@ def who_is_next(order: Order) -> str:
 
 
 def open_to(user: User, order: Order) -> list[Step]:
-    """The steps that this person may take on this order now, the ways on first."""
+    """The steps that this person may take on this order now, the ways on first; a freeze bars some of them."""
     mine = [each for each in ALL_STEPS if is_in_state(each, order) and each.can(user, order)]
+    if mine and order.is_frozen:
+        mine = [each for each in mine if each.verb not in BARRED_WHEN_FROZEN]
     return sorted(mine, key=lambda each: not each.is_way_on)

@@ -10,7 +10,10 @@ from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
 from registry.errors import LedgerBusy
+from registry.models import Reservation
 from registry.papers import render_missing
+from registry.services.carrying import repeat_silent
+from registry.services.ledger import expire_reservation
 from registry.services.seals import seal_all
 from registry.tasks import send_messages
 
@@ -27,6 +30,8 @@ def tick() -> dict[str, int]:
         done = {
             "listings": len([expire_listing(listing) for listing in Listing.objects.overdue()]),
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
+            "reservations": sum(expire_reservation(row) for row in Reservation.objects.overdue()),
+            "batches": repeat_silent(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
         }

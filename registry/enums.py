@@ -91,11 +91,57 @@ class TransactionKind(models.TextChoices):
     ADJUST = "adjust", _("ปรับปรุงรายการ")
 
 
+class FreezeScope(models.TextChoices):
+    """What a freeze lies over; an authority is frozen with its account, a province with its authorities."""
+
+    ACCOUNT = "account", _("บัญชีเดียว")
+    AUTHORITY = "authority", _("อปท. หนึ่งแห่ง")
+    PROVINCE = "province", _("อปท. ทั้งจังหวัด")
+    MARKET = "market", _("ทั้งตลาด")
+
+
+class AdjustmentState(models.TextChoices):
+    PROPOSED = "proposed", _("รออนุมัติ")
+    RECORDED = "recorded", _("บันทึกแล้ว")
+    RETURNED = "returned", _("ไม่ได้ใช้")
+
+
 class ProposalState(models.TextChoices):
     PENDING = "pending", _("รอผู้อนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")
     RETURNED = "returned", _("ส่งกลับแก้ไข")
     WITHDRAWN = "withdrawn", _("ถอนเรื่อง")
+
+
+class BatchKind(models.TextChoices):
+    """What the rows of a batch say."""
+
+    SHARES = "shares", _("การจัดสรร")
+    COUNTS = "counts", _("จำนวนถังขยะเปียก")
+
+
+class BatchWay(models.TextChoices):
+    """How the rows of a batch came."""
+
+    FILE = "file", _("ไฟล์")
+    PASTED = "pasted", _("พิมพ์หรือวาง")
+    PROPORTION = "proportion", _("คำนวณตามสัดส่วน")
+    API = "api", _("API")
+
+
+class BatchState(models.TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    PROPOSED = "proposed", _("เสนอแล้ว รอผู้อนุมัติ")
+    WAITING = "waiting", _("อนุมัติแล้ว รอดำเนินการ")
+    WORKING = "working", _("กำลังดำเนินการ")
+    FAILED = "failed", _("ดำเนินการไม่สำเร็จ")
+    DONE = "done", _("เสร็จแล้ว")
+    DISCARDED = "discarded", _("ทิ้งแล้ว")
+
+
+# The states in which a batch is the one that its round goes by.
+BATCH_CHOSEN = (BatchState.PROPOSED, BatchState.WAITING, BatchState.WORKING, BatchState.FAILED, BatchState.DONE)
+BATCH_APPROVED = (BatchState.WAITING, BatchState.WORKING, BatchState.FAILED)
 
 
 class PaperKind(models.TextChoices):

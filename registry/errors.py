@@ -5,7 +5,8 @@ PortalError
 │   └── SamePerson       the two acts of a pair must be by two people
 ├── WrongState           the row is in a state where this act has no meaning
 │   ├── TooLate          its time is over
-│   └── AlreadyDecided   somebody else was faster
+│   ├── AlreadyDecided   somebody else was faster
+│   └── Frozen           the account, authority, province or the whole market is frozen
 ├── NotEnoughCredits     fewer tonnes are free than were asked for
 ├── BadValue             a value breaks a rule (`field` names it)
 │   └── FileRefused      a file's rows break rules (`problems` names each row and column)
@@ -66,6 +67,11 @@ class TooLate(WrongState):
 class AlreadyDecided(WrongState):
     code = "already_decided"
     default = _("มีผู้พิจารณาเรื่องนี้ไปแล้ว โปรดเปิดหน้านี้ใหม่เพื่อดูผล")
+
+
+class Frozen(WrongState):
+    code = "frozen"
+    default = _("ถูกระงับการทำรายการชั่วคราว โปรดติดต่อกลุ่มงานสิ่งแวดล้อม สถ.")
 
 
 class NotEnoughCredits(PortalError):

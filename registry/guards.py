@@ -1,10 +1,11 @@
 """The ledger's promises, held by the database itself on SQLite and PostgreSQL.
 
 Refused on both engines: overlapping blocks, serials outside the round, a block that changes its round or is set aside
-by another account's reservation, UPDATE and DELETE of ledger rows, a change of an issued round, and an account or a
-reservation that changes hands. On PostgreSQL also TRUNCATE, and at commit a gap among a round's serials (only the
-neighbours of what changed are looked at). On SQLite a gap is found by `audit_ledger`; there also serials that are not
-whole, and INSERT OR REPLACE, which deletes a row without firing any DELETE trigger, are refused.
+by another account's reservation, UPDATE and DELETE of ledger rows and allocations, a change of an issued round or of
+what it was divided into, and an account or a reservation that changes hands. On PostgreSQL also TRUNCATE, and at
+commit a gap among a round's serials (only the neighbours of what changed are looked at). On SQLite a gap is found by
+`audit_ledger`; there also serials that are not whole, and INSERT OR REPLACE, which deletes a row without firing any
+DELETE trigger, are refused. What freezes and adjustments forbid stands in registry/freeze_guards.py.
 
 `install()` runs after migrations. `remove()` runs before them on SQLite, because a table rebuild there drops triggers
 silently and a trigger that names another table breaks the migration; tests remove them before they empty tables.
@@ -16,12 +17,15 @@ from typing import Any
 
 from django.db import connections
 
+from registry import freeze_guards
+
 # Append-only tables, and which row an INSERT would replace.
 APPEND_ONLY = {
     "registry_ledgertransaction": "id = NEW.id OR idempotency_key = NEW.idempotency_key",
     "registry_movement": "id = NEW.id",
     "registry_act": "id = NEW.id",
     "registry_ledgerseal": "number = NEW.number OR previous_id = NEW.previous_id",
+    "registry_allocation": "id = NEW.id OR round_id = NEW.round_id AND authority_id = NEW.authority_id",
 }
 MESSAGE_APPEND_ONLY = "ledger rows are append-only"
 MESSAGE_ROUND_ISSUED = "an issued round is immutable"
@@ -31,6 +35,7 @@ ISSUED_CHANGES = (
     "OLD.state = 'issued' AND (NEW.state <> 'issued' OR NEW.id <> OLD.id OR NEW.tonnes <> OLD.tonnes "
     "OR NEW.number <> OLD.number OR NEW.project_id <> OLD.project_id OR NEW.issued_at <> OLD.issued_at "
     "OR NEW.certificate_number <> OLD.certificate_number "
+    "OR OLD.certificate_file <> '' AND NEW.certificate_file <> OLD.certificate_file "
     "OR NEW.period_start <> OLD.period_start OR NEW.period_end <> OLD.period_end)"
 )
 # What stays as it is for good, by table.
@@ -67,7 +72,8 @@ SQLITE_RESERVATION = """
 
 def sqlite_triggers() -> dict[str, str]:
     """The body of each trigger by its name."""
-    return {**_sqlite_append_only(), **_sqlite_blocks(), **_sqlite_rounds(), **_sqlite_keeps()}
+    own = {**_sqlite_append_only(), **_sqlite_blocks(), **_sqlite_rounds(), **_sqlite_keeps()}
+    return own | freeze_guards.sqlite_triggers()
 
 
 def _abort(message: str) -> str:
@@ -103,7 +109,9 @@ def _sqlite_rounds() -> dict[str, str]:
     replaced = "id = NEW.id OR project_id = NEW.project_id AND number = NEW.number"
     exists = f"EXISTS (SELECT 1 FROM registry_round WHERE state = 'issued' AND ({replaced}))"
     conditions = {"UPDATE": ISSUED_CHANGES, "DELETE": "OLD.state = 'issued'", "INSERT": exists}
-    return {
+    late = "(SELECT state FROM registry_round WHERE id = NEW.round_id) = 'issued'"
+    allocation = f"BEFORE INSERT ON registry_allocation WHEN {late} {_abort(MESSAGE_ROUND_ISSUED)}"
+    return {"guard_allocation_late": allocation} | {
         f"guard_round_issued_{event.lower()}": (
             f"BEFORE {event} ON registry_round WHEN {condition} {_abort(MESSAGE_ROUND_ISSUED)}"
         )
@@ -134,6 +142,14 @@ CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$;
 """
 POSTGRES_FUNCTIONS = """
+CREATE OR REPLACE FUNCTION guard_allocation_late() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT state FROM registry_round WHERE id = NEW.round_id) = 'issued' THEN
+        RAISE EXCEPTION 'an issued round is immutable' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE OR REPLACE FUNCTION guard_block_reservation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NEW.account_id <> (SELECT account_id FROM registry_reservation WHERE id = NEW.reservation_id) THEN
@@ -180,7 +196,8 @@ END $$;
 
 def postgres_triggers() -> dict[str, tuple[str, str]]:
     """The table and the rest of each trigger by its name."""
-    return {**_postgres_append_only(), **_postgres_blocks(), **_postgres_rounds(), **_postgres_keeps()}
+    own = {**_postgres_append_only(), **_postgres_blocks(), **_postgres_rounds(), **_postgres_keeps()}
+    return own | freeze_guards.postgres_triggers()
 
 
 def _postgres_append_only() -> dict[str, tuple[str, str]]:
@@ -210,7 +227,9 @@ def _postgres_blocks() -> dict[str, tuple[str, str]]:
 
 
 def _postgres_rounds() -> dict[str, tuple[str, str]]:
-    return {
+    table = "registry_allocation"
+    late = f"BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION guard_allocation_late()"
+    return {"guard_allocation_late": (table, late)} | {
         f"guard_round_issued_{event.lower()}": (
             "registry_round",
             f"BEFORE {event} ON registry_round FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION guard_round_issued()",
@@ -251,6 +270,7 @@ def install(using: str = "default") -> None:
         for name, message in POSTGRES_REFUSALS.items():
             cursor.execute(POSTGRES_REFUSAL.format(name=name, message=message))
         cursor.execute(POSTGRES_FUNCTIONS)
+        cursor.execute(freeze_guards.POSTGRES_FUNCTIONS)
         for name, (table, body) in postgres_triggers().items():
             kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in body else "TRIGGER"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
@@ -287,14 +307,14 @@ def missing(using: str = "default") -> set[str]:
 
 
 def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
-    if has_tables(using):
+    if has_tables(using, "registry_movement", "registry_freeze"):
         install(using)
 
 
 def remove_before_migrate(sender: Any, using: str, **kwargs: Any) -> None:
-    if connections[using].vendor == "sqlite" and has_tables(using):
+    if connections[using].vendor == "sqlite" and has_tables(using, "registry_movement"):
         remove(using)
 
 
-def has_tables(using: str) -> bool:
-    return "registry_movement" in connections[using].introspection.table_names()
+def has_tables(using: str, *names: str) -> bool:
+    return {*names} <= {*connections[using].introspection.table_names()}

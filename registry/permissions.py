@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.enums import DLA_DESK, DLA_ROLES, SEES_EVERYTHING, Role
-from registry.models import Account, LocalAuthority, Membership, Paper, Round, User
+from registry.models import Account, Batch, Freeze, LocalAuthority, Membership, Paper, Round, User
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -31,6 +31,11 @@ def can_issue_round(user: User, round: Round) -> bool:
     return is_dla_desk(user)
 
 
+def can_change_batch(user: User, batch: Batch) -> bool:
+    """Whether the user may replace, throw away or propose a draft: whoever of DLA's desk has made it."""
+    return is_dla_desk(user) and batch.author_id == user.pk
+
+
 def can_view_account(user: User, account: Account) -> bool:
     return Account.objects.visible_to(user).filter(pk=account.pk).exists()
 
@@ -54,3 +59,22 @@ def can_grant(user: User, membership: Membership) -> bool:
     if membership.role == Role.AUTHORITY_APPROVER:
         return user.holds({Role.PROVINCE_OFFICER, Role.PROVINCE_HEAD}, province=authority.province)
     return is_approver(user, authority)
+
+
+def can_adjust(user: User) -> bool:
+    """Propose or approve an adjustment after over-issuance; proposals keep the two people apart."""
+    return is_dla_desk(user)
+
+
+def can_freeze(user: User) -> bool:
+    """One administrator of DLA freezes at once; see docs/decisions.md."""
+    return user.holds({Role.DLA_ADMIN})
+
+
+def can_propose_lift(user: User, freeze: Freeze) -> bool:
+    return is_dla_desk(user)
+
+
+def can_lift_freeze(user: User, freeze: Freeze) -> bool:
+    """The second person of a lifting; proposals keep the two apart."""
+    return user.holds({Role.DLA_ADMIN})

@@ -1,4 +1,4 @@
-"""Rows of yearly market totals, from a CSV file to checked values; the sibling of registry/imports.py."""
+"""Rows of yearly market totals, from a CSV file to checked values; the sibling of registry/imports/."""
 
 from __future__ import annotations
 

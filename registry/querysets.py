@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
 from django.utils import timezone
 
-from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, PROVINCE_ROLES, SEES_EVERYTHING, AccountKind, Role
+from registry.enums import (
+    AUTHORITY_ROLES,
+    DISTRICT_ROLES,
+    PROVINCE_ROLES,
+    SEES_EVERYTHING,
+    AccountKind,
+    FreezeScope,
+    Role,
+)
 from registry.statements import fetch, for_update, marks
 
 if TYPE_CHECKING:
@@ -90,12 +99,45 @@ class AccountQuerySet(LockingQuerySet[Any]):
 
 class BlockQuerySet(LockingQuerySet[Any]):
     def available(self) -> Self:
-        """Blocks that are not set aside."""
+        """Blocks that are not set aside, or no longer, whether or not a sweep has recorded it."""
+        return self.filter(Q(reservation=None) | Q(reservation__expires_at__lte=timezone.now()))
+
+    def loose(self) -> Self:
+        """Blocks that no reservation points to: what the ledger takes from, after it has swept."""
         return self.filter(reservation=None)
 
     def tonnes(self) -> int:
         """The sum of the blocks, in whole tonnes."""
         return self.aggregate(total=models.Sum("tonnes"))["total"] or 0
+
+
+class FreezeQuerySet(LockingQuerySet[Any]):
+    def active(self) -> Self:
+        """In force now, by the clock of the application or of the database, whichever runs behind."""
+        runs_on = Q(until=None) | Q(until__gt=timezone.now()) | Q(until__gt=Now())
+        return self.filter(runs_on, lifted_at=None)
+
+    def in_force_after(self, moment: dt.datetime) -> Self:
+        """In force at some time after a moment that has passed."""
+        return self.filter(Q(lifted_at=None) | Q(lifted_at__gt=moment), Q(until=None) | Q(until__gt=moment))
+
+    def over(self, *, authority: Any = None, province: Any = None, buyer: Any = None) -> Self:
+        """Freezes that lie over an authority (with its province) or a buyer; each an id, or a column outside."""
+        which = Q(scope=FreezeScope.MARKET)
+        if authority is not None:
+            which |= Q(authority=authority) | Q(account__authority=authority) | Q(province=province)
+        if buyer is not None:
+            which |= Q(account__buyer=buyer)
+        return self.filter(which)
+
+    def with_target(self) -> Self:
+        return self.select_related("authority", "province", "account__authority", "account__buyer")
+
+
+class ReservationQuerySet(LockingQuerySet[Any]):
+    def overdue(self) -> Self:
+        """Reservations that have ended by time though nobody has recorded it."""
+        return self.filter(expires_at__lte=timezone.now(), tonnes__gt=0)
 
 
 class ProposalQuerySet(LockingQuerySet[Any]):
@@ -158,6 +200,12 @@ def buyers_of(user: Visitor) -> models.QuerySet[Any]:
     return mine.filter(role=Role.BUYER).values("buyer")
 
 
+class DebtQuerySet(LockingQuerySet[Any]):
+    def open(self) -> Self:
+        """Debts of which something is left, the oldest first."""
+        return self.filter(settled_tonnes__lt=models.F("tonnes")).order_by("pk")
+
+
 class ParameterQuerySet(models.QuerySet[Any]):
     def in_force(self, on: dt.date | None = None) -> list[Any]:
         """The row of each parameter that holds on a day (today); what begins later is not used yet."""
@@ -170,3 +218,14 @@ class AuthorityCountQuerySet(models.QuerySet[Any]):
         """What an authority had counted last by a day (today); None when nothing is recorded."""
         counted = self.filter(authority=authority, counted_on__lte=on or timezone.localdate())
         return counted.order_by("-counted_on").first()
+
+
+class BatchLineQuerySet(LockingQuerySet[Any]):
+    def wrong(self) -> Self:
+        """Rows in which something must be corrected."""
+        return self.exclude(problems=[])
+
+    def differing(self) -> Self:
+        """Rows that give another number of tonnes than the proportion would."""
+        given = models.functions.Coalesce("tonnes", 0)
+        return self.filter(by_proportion__isnull=False).exclude(by_proportion=given)

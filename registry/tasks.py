@@ -7,13 +7,14 @@ import logging
 import smtplib
 from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 
 from registry import papers
 from registry.models import Message, Paper
+from registry.services import carrying
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +40,19 @@ MAILED_WITHIN = dt.timedelta(days=7)
 def render_paper(paper_id: int) -> None:
     """Render a paper's file; harmless when it has one. A storage that fails for a moment is tried again."""
     papers.render(Paper.objects.select_related("template").get(pk=paper_id))
+
+
+class CarriesOut(Task):
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """A fault of ours, too, must be read on the screen; what the work had written is taken back already."""
+        carrying.fail(args[0], exc)
+
+
+@shared_task(base=CarriesOut, acks_late=True)
+def carry_out_batch(batch_id: int) -> None:
+    """Bring the round of an approved batch into the ledger; harmless when that has been done."""
+    with translation.override("th"):
+        carrying.carry_out(batch_id)
 
 
 @shared_task

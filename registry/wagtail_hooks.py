@@ -22,6 +22,7 @@ class CreditsGroup(SnippetViewSetGroup):
     menu_order = 10
     items = (
         viewsets.RoundViewSet,
+        viewsets.BatchViewSet,
         viewsets.AllocationViewSet,
         viewsets.LedgerTransactionViewSet,
         viewsets.MovementViewSet,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from market.enums import EDITABLE, HOLDS_TONNES, ListingState
 from market.querysets import ListingQuerySet
+from registry.services.freezing import freeze_over
 
 
 class Listing(models.Model):
@@ -86,14 +87,21 @@ class Listing(models.Model):
 
     @property
     def tonnes_available(self) -> int:
-        """Whole tonnes that may still be ordered."""
-        return self.reservation.tonnes if self.reservation and self.is_on_sale else 0
+        """Whole tonnes that may still be ordered; none while a freeze lies over the seller."""
+        is_open = self.reservation and self.is_on_sale and not self.is_frozen
+        return self.reservation.tonnes if is_open else 0
 
     @property
     def current_state(self) -> ListingState:
         """The state as of today, whether or not a sweep has recorded the end."""
         ended = self.state in {ListingState.PUBLISHED, ListingState.PAUSED} and self.expires_on < timezone.localdate()
         return ListingState.EXPIRED if ended else ListingState(self.state)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether a freeze lies over its seller. Listings read `with_parties()` know it without a query."""
+        has_freeze = getattr(self, "has_freeze", None)
+        return freeze_over(self.authority) is not None if has_freeze is None else has_freeze
 
     @property
     def is_on_sale(self) -> bool:

@@ -136,7 +136,21 @@ class Order(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.state in ORDER_TIMED and self.ends_at is not None and self.ends_at < timezone.now()
+        """Whether its time is over; a freeze stops the clock. Orders read `with_freezes()` know it without a query."""
+        is_late = self.state in ORDER_TIMED and self.ends_at is not None and self.ends_at < timezone.now()
+        if not is_late:
+            return False
+        is_held = getattr(self, "is_held", None)
+        return not (self._with_freezes().is_held if is_held is None else is_held)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether a freeze lies over its seller or its buyer's account."""
+        has_freeze = getattr(self, "has_freeze", None)
+        return self._with_freezes().has_freeze if has_freeze is None else has_freeze
+
+    def _with_freezes(self) -> Order:
+        return Order.objects.with_freezes().get(pk=self.pk)
 
     @property
     def is_ended(self) -> bool:

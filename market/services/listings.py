@@ -25,6 +25,7 @@ from registry.models import LocalAuthority, Proposal, Reservation, Round, RuleKe
 from registry.services import ledger
 from registry.services.acts import holders, record, tell
 from registry.services.desk import change
+from registry.services.freezing import begin_move, refuse_frozen_parties
 from registry.services.proposals import propose, two_person
 
 
@@ -86,6 +87,7 @@ def submit_listing(listing: Listing, *, by: User) -> Proposal:
     require(can_edit_listing(by, listing), NotAllowed)
     require(listing.state in EDITABLE, wrong_state(listing))
     check_expiry(listing.expires_on)
+    refuse_frozen_parties(listing.authority)
     account = ledger.authority_account(listing.authority)
     listing.reservation = ledger.reserve(account, listing.tonnes, round=listing.round)
     listing.submitted_by, listing.approved_by = by, None
@@ -122,6 +124,8 @@ def publish(listing: Listing, *, by: User, approved_by: User) -> Listing:
     """Put a submitted listing on the market."""
     require(listing.state == ListingState.SUBMITTED, wrong_state(listing))
     check_expiry(listing.expires_on)
+    begin_move()
+    refuse_frozen_parties(listing.authority)
     listing.approved_by, listing.published_at = approved_by, timezone.now()
     _move(listing, ListingState.PUBLISHED)
     act = record(listing, "publish_listing", by=approved_by)
@@ -180,7 +184,7 @@ def give_back(listing: Listing, reservation: Reservation) -> None:
     if not reopens or listing.reservation is None:
         ledger.release(reservation)
         return
-    ledger.move_reserved(reservation, reservation.tonnes, target=listing.reservation)
+    ledger.return_reserved(reservation, listing.reservation)
     if listing.state == ListingState.SOLD_OUT:
         _move(listing, ListingState.PUBLISHED)
 

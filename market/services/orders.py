@@ -21,6 +21,7 @@ from registry.errors import BadValue, NotAllowed, NotEnoughCredits, Sentence, re
 from registry.models import Act, Buyer, Proposal, RuleKey, User, rule
 from registry.services import ledger
 from registry.services.acts import holders, record, tell
+from registry.services.freezing import begin_move, refuse_frozen_parties
 from registry.services.proposals import pending_on, propose
 
 
@@ -40,6 +41,7 @@ class Wish:
 def request_order(listing: Listing, buyer: Buyer, wish: Wish, *, by: User, purchase: Purchase | None = None) -> Order:
     """Ask to buy from a listing. A firm listing holds the tonnes at once and goes straight to the contract."""
     listing = Listing.objects.lock(listing.pk)
+    begin_move()
     check_request(listing, buyer, wish, by=by)
     order = Order(
         listing=listing,
@@ -69,6 +71,7 @@ def check_request(listing: Listing, buyer: Buyer, wish: Wish, *, by: User) -> No
     own = is_seller_of(by, listing.authority) or (buyer.tax_id and buyer.tax_id == listing.authority.tax_id)
     require(not own, NotAllowed(_("ผู้ขายซื้อคาร์บอนเครดิตของตนเองไม่ได้")))
     require(listing.is_on_sale, listings.wrong_state(listing))
+    refuse_frozen_parties(listing.authority, buyer)
     require(
         type(wish.tonnes) is int and wish.tonnes > 0,
         BadValue(_("ปริมาณต้องเป็นจำนวนเต็มตั้งแต่ 1 ตันขึ้นไป"), field="tonnes"),

@@ -20,6 +20,7 @@ from registry.models import Proposal, Round, User
 from registry.permissions import is_dla_desk
 from registry.querysets import authority_scope, sees_everything
 from registry.services.proposals import can_decide
+from registry.viewsets.portal_viewset import url_of
 
 DLA_ORDER_ACTS = [each.verb for each in STEPS.values() if each.can_approve is may.as_dla]
 
@@ -73,6 +74,11 @@ def address_of(row: Model | None) -> str:
     if isinstance(row, Listing):
         return f"/my/listings/{row.pk}/"
     return row.get_absolute_url() if isinstance(row, Order) else ""
+
+
+def desk_address_of(row: Model | None) -> str:
+    """Where DLA's own screens show a row of theirs: a round, whose proposals only DLA sees."""
+    return url_of(row) if isinstance(row, Round) else ""
 
 
 def party_of(row: Model | None) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from market.models import Document, Listing, Order
 from registry.errors import Sentence
-from registry.models import LocalAuthority, Proposal, Round
+from registry.models import Batch, LocalAuthority, Proposal, Round
 from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
+from registry.viewsets.portal_viewset import url_of
 
 Fact = tuple[Sentence, Any]
 SHARES_SHOWN = 100
@@ -79,12 +82,16 @@ def order_facts(order: Order) -> list[Fact]:
 
 
 def round_facts(round: Round) -> list[Fact]:
-    return [
+    facts: list[Fact] = [
         (_("โครงการ"), round.project),
         (_("รอบ"), round_name(round)),
         (_("ปริมาณ"), in_tonnes(round.tonnes)),
         (_("เลขที่หนังสือรับรองของ อบก."), round.certificate_number),
     ]
+    if round.certificate_file:
+        address = reverse("wagtailsnippets_registry_round:certificate", args=[round.pk])
+        facts.append((_("ไฟล์หนังสือรับรอง"), _link(address, _("เปิดไฟล์"))))
+    return facts
 
 
 # --- values by their names in Proposal.values ----------------------------------------------------------------------
@@ -132,6 +139,16 @@ def _shares(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
     return facts
 
 
+def _batch(round: Round, name: str, value: int) -> list[Fact]:
+    """Where every row can be looked at, and how far the work has come once it is approved."""
+    batch = Batch.objects.filter(pk=value).first()
+    return [(_("ชุดจัดสรร"), _link(url_of(batch), _("เปิดดูทุกแถวและความคืบหน้า")))] if batch else []
+
+
+def _link(address: str, words: Sentence) -> str:
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
 def _other(row: Any, name: str, value: Any) -> list[Fact]:
     return [(name, value)]
 
@@ -141,6 +158,7 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "document": _document,
     "note": _note,
     "shares": _shares,
+    "batch": _batch,
 }
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.workspace.acting import carry_out
-from portal.workspace.decisions import address_of, proposals_to_decide, visible_proposals, with_rows
+from portal.workspace.decisions import address_of, desk_address_of, proposals_to_decide, visible_proposals, with_rows
 from portal.workspace.proposal_facts import document_of, effect_of, facts_of
 from portal.workspace.tones import PROPOSAL_TONES
 from registry.enums import ProposalState, Role
@@ -115,7 +115,7 @@ def page_of(row: Proposal, user: User) -> dict[str, Any]:
         "effect": effect_of(row),
         "facts": facts_of(row),
         "document": document_of(row),
-        "row_url": site_path(address) if (address := address_of(row.row)) else "",
+        "row_url": site_path(address) if (address := address_of(row.row)) else desk_address_of(row.row),
         "can_decide": is_pending and can_decide(user, row),
         "can_withdraw": is_pending and is_mine,
         "is_own": is_pending and is_mine and ACTS[row.act].may_approve(user, row.row),

@@ -90,7 +90,12 @@ def orders_that_wait_for(user: User) -> OrderQuerySet:
     )
     evidence = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.PAYMENT_EVIDENCE)
     orders = Order.objects.filter(where_i_act(user)).open().exclude(Exists(proposed))
-    orders = orders.annotate(has_evidence=Exists(evidence)).with_hand_of(user).select_related("seller", "buyer")
+    orders = (
+        orders.annotate(has_evidence=Exists(evidence))
+        .with_hand_of(user)
+        .with_freezes()
+        .select_related("seller", "buyer")
+    )
     return orders.order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST]
 
 

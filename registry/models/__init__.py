@@ -1,4 +1,6 @@
 from registry.models.acts import Act, Message, Proposal
+from registry.models.adjustments import Adjustment, AdjustmentLine, DebtSettlement, ProgrammeDebt
+from registry.models.batches import Batch, BatchLine
 from registry.models.credits import (
     Account,
     Allocation,
@@ -10,6 +12,7 @@ from registry.models.credits import (
     Round,
 )
 from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
+from registry.models.freezes import Freeze
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
@@ -19,13 +22,19 @@ from registry.models.seals import LedgerSeal
 __all__ = [
     "Account",
     "Act",
+    "Adjustment",
+    "AdjustmentLine",
     "Allocation",
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
+    "Batch",
+    "BatchLine",
     "Buyer",
     "CreditBlock",
+    "DebtSettlement",
     "District",
+    "Freeze",
     "LedgerSeal",
     "LedgerTransaction",
     "LocalAuthority",
@@ -38,6 +47,7 @@ __all__ = [
     "PaperCounter",
     "PaperTemplate",
     "Parameter",
+    "ProgrammeDebt",
     "Project",
     "Proposal",
     "Province",

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AccountKind, RoundState, TransactionKind
-from registry.querysets import AccountQuerySet, BlockQuerySet, LockingQuerySet
+from registry.querysets import AccountQuerySet, BlockQuerySet, LockingQuerySet, ReservationQuerySet
 
 
 def private_files() -> Storage:
@@ -158,16 +158,26 @@ class Reservation(models.Model):
     expires_at = models.DateTimeField(_("กันไว้ถึง"), null=True, blank=True)
     created_at = models.DateTimeField(_("กันเมื่อ"), default=timezone.now, editable=False)
 
-    objects = LockingQuerySet.as_manager()
+    objects = ReservationQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("การกัน")
         verbose_name_plural = _("การกัน")
+        indexes = [
+            models.Index(
+                fields=["expires_at"], condition=Q(expires_at__isnull=False, tonnes__gt=0), name="reservation_that_ends"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}: {self.tonnes}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is over; it then sets nothing aside, whether or not a sweep has released it."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
 class CreditBlock(models.Model):

@@ -115,7 +115,7 @@ class MarketPrice(models.Model):
 
 
 class AuthorityCount(models.Model):
-    """What an authority had counted on a day: households with a bin, and the persons of its ศพด. and schools."""
+    """What an authority had counted on a day; None where nobody has counted, which is not nought."""
 
     wagtail_reference_index_ignore = True
 
@@ -124,6 +124,11 @@ class AuthorityCount(models.Model):
     households = models.PositiveIntegerField(_("ครัวเรือนที่มีถังขยะเปียก"), default=0)
     child_centre_persons = models.PositiveIntegerField(_("เด็กและบุคลากรใน ศพด."), default=0)
     school_persons = models.PositiveIntegerField(_("นักเรียนและบุคลากรในโรงเรียน"), default=0)
+    population = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
+    all_households = models.PositiveIntegerField(_("ครัวเรือนทั้งหมด"), null=True, blank=True)
+    bins = models.PositiveIntegerField(_("ถังขยะเปียก (ถัง)"), null=True, blank=True)
+    child_centres = models.PositiveIntegerField(_("ศพด. (แห่ง)"), null=True, blank=True)
+    schools = models.PositiveIntegerField(_("โรงเรียน (แห่ง)"), null=True, blank=True)
     source = models.CharField(_("ที่มา"), max_length=300)
 
     objects = AuthorityCountQuerySet.as_manager()
@@ -135,7 +140,18 @@ class AuthorityCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "counted_on"], name="authority_counted_once_a_day"),
             models.CheckConstraint(condition=Q(counted_on__year__lt=2400), name="authority_counted_in_common_era"),
+            models.CheckConstraint(
+                condition=Q(all_households=None) | Q(all_households__gte=F("households")),
+                name="authority_counted_within_households",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.authority} {self.counted_on}"
+
+    @property
+    def coverage_percent(self) -> Decimal | None:
+        """Households with a bin, of a hundred households; None when all households are not known."""
+        if not self.all_households:
+            return None
+        return (Decimal(100) * self.households / self.all_households).quantize(Decimal("0.1"))

@@ -24,9 +24,11 @@ from registry import guards
 from registry.enums import AccountKind, RoundState, TransactionKind
 from registry.errors import LedgerBroken
 from registry.models import Account, Allocation, CreditBlock, LedgerTransaction, Movement, Reservation, Round
+from registry.services.audit_of_acts import audit_adjustments, audit_freezes
 from registry.services.seals import audit_seals
 
 Counts = Counter[type[models.Model]]
+OUT_OF_CIRCULATION = frozenset({AccountKind.RETIRED, AccountKind.ADJUSTED})
 CHUNK = 200  # runs
 FIRST = itemgetter(0)  # the first serial of a run
 
@@ -162,6 +164,8 @@ def audit_ledger(counts: Counts) -> Iterator[LedgerBroken]:
         yield from _audit_round(round, counts)
     yield from _audit_transactions(counts)
     yield from _audit_reservations(counts)
+    yield from audit_adjustments(counts)
+    yield from audit_freezes(counts)
     yield from audit_seals(counts)
     yield from audit_guards()
 
@@ -191,24 +195,37 @@ def _replay(
 ) -> Iterator[LedgerBroken]:
     """Fill `holdings` with what the movements leave, and `allocated` with what each account got of the round."""
     fields = ("pk", "first_serial", "last_serial", "from_account", "to_account", "transaction", "transaction__kind")
-    retired = Account.objects.filter(kind=AccountKind.RETIRED).values_list("pk", flat=True).first()
+    kinds = _kinds_of_accounts()
     for values in Movement.objects.filter(round=round).order_by("pk").values_list(*fields).iterator():
         move = MovementRow(*values)
         counts[Movement] += 1
         before = holdings.put(move.first, move.last, move.target)
-        if reason := _wrong_movement(move, tonnes, before, retired):
+        if reason := _wrong_movement(move, tonnes, before, kinds):
             yield _movement_broken(round, move, reason)
         if move.kind == TransactionKind.ALLOCATE:
             allocated[move.target] += move.last - move.first + 1
 
 
-def _wrong_movement(move: MovementRow, tonnes: int, before: list[Run], retired: int | None) -> LedgerBroken | None:
+def _kinds_of_accounts() -> dict[int | None, str]:
+    """The kind of every account that is not an authority's; there are few of those."""
+    return dict(Account.objects.exclude(kind=AccountKind.AUTHORITY).values_list("pk", "kind"))
+
+
+def _wrong_movement(
+    move: MovementRow, tonnes: int, before: list[Run], kinds: dict[int | None, str]
+) -> LedgerBroken | None:
     if move.last > tonnes:
         return LedgerBroken(_("เกินปริมาณของรอบที่รับเข้าบัญชี %(tonnes)s ตัน"), tonnes=f"{tonnes:,}")
     if (move.kind == TransactionKind.ISSUE) != (move.source is None):
         return LedgerBroken(_("ประเภทของรายการ %(entry)s ไม่ตรงกับบัญชีต้นทาง"), entry=move.entry)
-    if move.kind == TransactionKind.RETIRE and move.target != retired:
+    if move.kind == TransactionKind.RETIRE and kinds.get(move.target) != AccountKind.RETIRED:
         return LedgerBroken(_("รายการ %(entry)s หักล้างแต่ไม่เข้าบัญชีที่หักล้างแล้ว"), entry=move.entry)
+    if (move.kind == TransactionKind.ADJUST) != (kinds.get(move.target) == AccountKind.ADJUSTED):
+        return LedgerBroken(_("รายการ %(entry)s กับบัญชีที่ปรับปรุงออกแล้วไม่ตรงกัน"), entry=move.entry)
+    if move.kind == TransactionKind.ADJUST and kinds.get(move.source) == AccountKind.BUYER:
+        return LedgerBroken(_("รายการ %(entry)s ปรับปรุงคาร์บอนเครดิตของผู้ซื้อ"), entry=move.entry)
+    if kinds.get(move.source) in OUT_OF_CIRCULATION:
+        return LedgerBroken(_("รายการ %(entry)s นำคาร์บอนเครดิตที่ออกจากระบบแล้วกลับมา"), entry=move.entry)
     for run in before:
         if run.account != move.source:
             return _held_elsewhere(run, move.source)
@@ -274,6 +291,7 @@ def _audit_allocations(round: Round, tonnes: int, allocated: Counter[int], count
                 share=f"{share:,}",
                 moved=f"{allocated[account]:,}",
             )
+    total += round.settlements.aggregate(tonnes=Coalesce(Sum("tonnes"), 0))["tonnes"]
     if total != tonnes:
         yield LedgerBroken(
             _("%(round)s ผลรวมการจัดสรร %(sum)s ตัน ไม่เท่ากับปริมาณที่รับเข้าบัญชี %(tonnes)s ตัน"),

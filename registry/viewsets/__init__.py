@@ -1,5 +1,6 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
+from registry.viewsets.batches import BatchViewSet
 from registry.viewsets.credits import (
     AllocationViewSet,
     BlockViewSet,
@@ -22,6 +23,7 @@ __all__ = [
     "AllocationViewSet",
     "AuthorityCountViewSet",
     "AuthorityViewSet",
+    "BatchViewSet",
     "BlockViewSet",
     "BuyerViewSet",
     "LedgerTransactionViewSet",

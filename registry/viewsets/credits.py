@@ -11,20 +11,25 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
-from registry.enums import AccountKind, RoundState
+from registry.enums import BATCH_CHOSEN, AccountKind, RoundState
 from registry.models import Allocation, CreditBlock, LedgerTransaction, Movement, Project, Round, User
 from registry.permissions import can_issue_round
 from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
 from registry.thai import format_period
 from registry.viewsets import filters
+from registry.viewsets.allotting import AllotView, certificate, shares_to_fill_in
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
-from registry.viewsets.issuing import ProposeRoundView
-from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked
+from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked, url_of
 
 OURS = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
 SHOWN_ALLOCATIONS = 100
+NEXT_STEPS = {
+    RoundState.DRAFT: _("จัดสรรให้ อปท. แล้วเสนอ จากนั้นต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ"),
+    RoundState.CHECKED: _("เสนอแล้ว ต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ ระหว่างนี้แก้ไขไม่ได้"),
+    RoundState.ISSUED: _("รับเข้าบัญชีแล้ว แก้ไขหรือลบไม่ได้อีก"),
+}
 
 
 class ProjectViewSet(PortalViewSet):
@@ -61,11 +66,12 @@ class RoundViewSet(PortalViewSet):
     base_url_path = "rounds"
     icon = "calendar-alt"
     list_display = ("number", "project", "period", "tonnes", "state", "issued_at")
-    labels = {"period": _("ช่วงเวลา")}
+    labels = {"period": _("ช่วงเวลา"), "next_step": _("ขั้นต่อไป")}
     filterset_class = filters.RoundFilters
     search_fields = ("certificate_number", "project__name_th")
     related = ("project",)
     inspect_view_fields = (
+        "next_step",
         "number",
         "project",
         "period_start",
@@ -111,15 +117,26 @@ class RoundViewSet(PortalViewSet):
     def edit(self, row: Round, form: Any, *, by: User) -> models.Model:
         return save_round(row, form.values, by=by)
 
+    def show_next_step(self, round: Round) -> str:
+        if round.state == RoundState.DRAFT and not round.certificate_file:
+            return translate("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
+        return str(NEXT_STEPS[round.state])
+
     def get_urlpatterns(self) -> list[Any]:
-        propose = ProposeRoundView.as_view(viewset=self)
-        return [*super().get_urlpatterns(), path("<int:pk>/propose/", propose, name="propose")]
+        own = [
+            path("<int:pk>/propose/", AllotView.as_view(viewset=self), name="propose"),
+            path("<int:pk>/template.xlsx", shares_to_fill_in, {"viewset": self}, name="share_template"),
+            path("<int:pk>/certificate/", certificate, {"viewset": self}, name="certificate"),
+        ]
+        return [*super().get_urlpatterns(), *own]
 
     def links(self, row: Round, *, user: User) -> list[Link]:
+        links = []
         if row.state == RoundState.DRAFT and can_issue_round(user, row):
             url = reverse(self.get_url_name("propose"), args=[row.pk])
-            return [Link(_("เสนอรับเข้าบัญชีและจัดสรร"), url, _("เมื่อข้อมูลครบแล้ว ระบุว่า อปท. ใดได้กี่ตัน แล้วให้อีกคนหนึ่งอนุมัติ"))]
-        return [
+            hint = _("อัปโหลดตาราง หรือคำนวณตามสัดส่วน ตรวจ แล้วให้อีกคนหนึ่งอนุมัติ")
+            links.append(Link(_("จัดสรรรอบนี้"), url, hint))
+        links += [
             Link(
                 _("เปิดหน้าพิจารณา"),
                 f"/my/proposals/{proposal.pk}/",
@@ -127,6 +144,12 @@ class RoundViewSet(PortalViewSet):
             )
             for proposal in pending_on(row)
         ]
+        chosen = row.batches.filter(state__in=BATCH_CHOSEN).first()
+        if chosen:
+            links.append(Link(_("เปิดชุดจัดสรร"), url_of(chosen), chosen.get_state_display()))
+        if row.certificate_file:
+            links.append(Link(_("หนังสือรับรองของ อบก."), reverse(self.get_url_name("certificate"), args=[row.pk])))
+        return links
 
     def tables(self, row: Round) -> list[Table]:
         return [places_table(row), allocations_table(row)] if row.state == RoundState.ISSUED else []

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from registry.models import AuthorityCount, MarketPrice, Parameter, User
 from registry.services.desk import is_ahead, save_parameter
 from registry.viewsets import filters
+from registry.viewsets.allotting import ImportCountsView, counts_to_fill_in
 from registry.viewsets.forms import ParameterForm
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, PortalViewSet
 
@@ -55,4 +58,29 @@ class AuthorityCountViewSet(PortalViewSet):
     filterset_class = filters.AuthorityCountFilters
     search_fields = ("authority__search_text",)
     related = ("authority",)
-    inspect_view_fields = list_display
+    inspect_view_fields = (
+        "authority",
+        "counted_on",
+        "households",
+        "all_households",
+        "coverage_percent",
+        "bins",
+        "population",
+        "child_centres",
+        "child_centre_persons",
+        "schools",
+        "school_persons",
+        "source",
+    )
+    labels = {"coverage_percent": _("ความครอบคลุม (ร้อยละของครัวเรือน)")}
+
+    @property
+    def list_export(self) -> list[str]:
+        return ["authority__code", *self.inspect_view_fields]
+
+    def get_urlpatterns(self) -> list[Any]:
+        own = [
+            path("import/", ImportCountsView.as_view(viewset=self), name="import"),
+            path("template.xlsx", counts_to_fill_in, {"viewset": self}, name="count_template"),
+        ]
+        return [*own, *super().get_urlpatterns()]

@@ -12,12 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.models import get_snippet_models
 
-from registry.enums import AccountKind, AuthorityType, BuyerKind, ProposalState, Role, TransactionKind
+from registry.enums import (
+    AccountKind,
+    AuthorityType,
+    BatchKind,
+    BatchState,
+    BuyerKind,
+    ProposalState,
+    Role,
+    TransactionKind,
+)
 from registry.fields import ThaiDateField
 from registry.models import (
     Act,
     Allocation,
     AuthorityCount,
+    Batch,
     Buyer,
     CreditBlock,
     LedgerTransaction,
@@ -92,6 +102,17 @@ class AllocationFilters(WagtailFilterSet):
 
     class Meta:
         model = Allocation
+        fields: list[str] = []
+
+
+class BatchFilters(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(label=_("ประเภท"), choices=BatchKind.choices, empty_label=_("ทุกประเภท"))
+    state = django_filters.ChoiceFilter(label=_("สถานะ"), choices=BatchState.choices, empty_label=_("ทั้งหมด"))
+    round = round_filter()
+    author = django_filters.CharFilter(field_name="author__name", lookup_expr="icontains", label=_("ผู้จัดทำ"))
+
+    class Meta:
+        model = Batch
         fields: list[str] = []
 
 

@@ -49,7 +49,7 @@ from tests.market.book import ON_THE_MARKET, TIMED, Asked, Book, Offered, Owner,
 from tests.scene import ROUND_1_TONNES, Scene, issued_round, person
 
 # Examples × steps: what an ordinary run can spend, what CI can within three minutes, and a night's.
-SIZES = {"default": (6, 25), "ci": (60, 50), "nightly": (20_000, 100)}
+SIZES = {"default": (6, 25), "ci": (300, 50), "nightly": (20_000, 100), "probe": (8, 50)}
 SELLERS = 2
 VERBS = sorted(set(CALLS) - {"upload_evidence", "papers_complete"})  # these two move nothing
 WAY_ON = ("quote", "accept", "contract", "confirm_money", "instruct", "send_request", "record_notice")

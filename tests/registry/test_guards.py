@@ -14,6 +14,7 @@ from registry import guards
 from registry.models import (
     Account,
     Act,
+    Allocation,
     CreditBlock,
     LedgerTransaction,
     LocalAuthority,
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 IS_POSTGRES = connection.vendor == "postgresql"
 on_sqlite = pytest.mark.skipif(IS_POSTGRES, reason="a statement of SQLite's")
-LEDGER_MODELS = (LedgerTransaction, Movement, Act, CreditBlock, Round, Reservation, Account, Proposal)
+LEDGER_MODELS = (LedgerTransaction, Movement, Act, CreditBlock, Round, Reservation, Account, Proposal, Allocation)
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def sellers() -> list[LocalAuthority]:
 @pytest.fixture
 def round(sellers: list[LocalAuthority]) -> Round:
     """1,000 t, half each; the first seller's serials 1–100 are set aside."""
-    round = RoundFactory(tonnes=1_000, issued=dict.fromkeys(sellers, 500))
+    round = RoundFactory(tonnes=1_000, certificate_file="rounds/certificate.pdf", issued=dict.fromkeys(sellers, 500))
     ledger.reserve(sellers[0].account, 100, round=round)
     return round
 
@@ -215,6 +216,25 @@ ATTACKS = {
         "UPDATE registry_round SET state = 'draft', issued_at = NULL WHERE id = %(round)s",
         "immutable",
     ),
+    "put another certificate in the place of an issued round's": (
+        "UPDATE registry_round SET certificate_file = 'rounds/other.pdf' WHERE id = %(round)s",
+        "immutable",
+    ),
+    "change an issued round's certificate number": (
+        "UPDATE registry_round SET certificate_number = 'x' WHERE id = %(round)s",
+        "immutable",
+    ),
+    "change an allocation": ("UPDATE registry_allocation SET tonnes = 1 WHERE round_id = %(round)s", "append-only"),
+    "give an allocation to another authority": (
+        "UPDATE registry_allocation SET authority_id = %(stranger)s WHERE id = "
+        "(SELECT min(id) FROM registry_allocation WHERE round_id = %(round)s)",
+        "append-only",
+    ),
+    "delete an allocation": ("DELETE FROM registry_allocation WHERE round_id = %(round)s", "append-only"),
+    "allocate more of an issued round": (
+        "INSERT INTO registry_allocation (round_id, authority_id, tonnes) VALUES (%(round)s, %(stranger)s, 5)",
+        "immutable",
+    ),
     "delete an issued round": ("DELETE FROM registry_round WHERE id = %(round)s", "immutable"),
 }
 
@@ -252,6 +272,10 @@ REPLACEMENTS = {
         "REPLACE INTO registry_round (id, project_id, number, period_start, period_end, tonnes, certificate_number, "
         "certificate_file, tgo_serials, state, is_demo) VALUES "
         "(%(round)s, %(project)s, 998, '2022-10-01', '2023-03-31', 5, 'x', '', '', 'draft', 0)"
+    ),
+    "allocation": (
+        "REPLACE INTO registry_allocation (round_id, authority_id, tonnes) "
+        "SELECT round_id, authority_id, 1 FROM registry_allocation WHERE round_id = %(round)s"
     ),
     "account": ("REPLACE INTO registry_account (id, kind, authority_id) VALUES (%(mine)s, 'authority', %(stranger)s)"),
     "reservation": (

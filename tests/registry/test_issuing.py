@@ -1,18 +1,33 @@
-"""Two people of DLA issue a round without a developer, and every wrong line is named."""
+"""Two people of DLA issue a round without a developer: by file, by pasted lines, or in proportion."""
 
 from __future__ import annotations
 
-import pytest
+import io
+from typing import Any
 
-from registry.models import (
-    Proposal,
-    Round,
-    User,
-)
-from registry.services import desk
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from registry.enums import Role
+from registry.imports.shares import COLUMNS
+from registry.imports.writing import REMARKS
+from registry.models import Act, AuthorityCount, Batch, Proposal, Round, User
+from registry.services import desk, ledger
+from registry.services.batches import Upload, upload_shares
+from registry.services.people import sync_group
 from registry.services.proposals import approve
+from tests.portal.workspace import PDF
+from tests.registry.batch_rows import HEADING, committed, count, file_of
 from tests.registry.screens import address, root, round_values, scene, signed_in
-from tests.scene import Scene
+from tests.registry.spreadsheets import csv_file, excel
+from tests.registry.test_batches import broken
+from tests.scene import Scene, person
 
 __all__ = ["root", "scene"]
 pytestmark = pytest.mark.django_db
@@ -20,7 +35,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(scene: Scene) -> Round:
-    return desk.save_round(Round(), round_values(scene), by=scene.dla)
+    round = desk.save_round(Round(), round_values(scene), by=scene.dla)
+    round.certificate_file.save("certificate.pdf", ContentFile(PDF))
+    return round
 
 
 def propose_at(draft: Round) -> str:
@@ -32,49 +49,388 @@ def lines(scene: Scene, *shares: object) -> str:
     return "\n".join(f"{code},{share}" for code, share in zip(codes, shares, strict=False))
 
 
+def paste(client: Client, draft: Round, typed: str) -> Any:
+    return client.post(propose_at(draft), {"way": "upload", "upload-pasted": typed}, follow=True)
+
+
+def send(client: Client, draft: Round, content: bytes, name: str = "จัดสรร.xlsx") -> Any:
+    sent = {"way": "upload", "upload-file": SimpleUploadedFile(name, content)}
+    return client.post(propose_at(draft), sent, follow=True)
+
+
+def press(client: Client, batch: Batch, verb: str) -> str:
+    return client.post(f"/admin/batches/{batch.pk}/act/", {"verb": verb}, follow=True).content.decode()
+
+
+def page_of(client: Client, batch: Batch, **query: str) -> str:
+    return client.get(address("batch", "inspect", batch.pk), query).content.decode()
+
+
+# --- the way of a round --------------------------------------------------------------------------------------------
+
+
 def test_two_people_issue_a_round_without_a_developer(scene: Scene, draft: Round) -> None:
     client = signed_in(scene.dla)
-    assert propose_at(draft) in client.get(address("round", "inspect", draft.pk)).content.decode()
-    client.post(propose_at(draft), {"way": "each", "lines": lines(scene, 7, "๓")})
+    page = client.get(address("round", "inspect", draft.pk)).content.decode()
+    assert propose_at(draft) in page
+    assert "ต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ" in page
+
+    paste(client, draft, lines(scene, 7, "๓"))
+    batch = Batch.objects.get()
+    assert (batch.way, batch.problem_count) == ("pasted", 0)
+    assert "ไม่พบข้อผิดพลาด" in page_of(client, batch)
+
+    assert "เสนอแล้ว" in press(client, batch, "propose")
     proposal = Proposal.objects.pending().get()
-    assert f"/my/proposals/{proposal.pk}/" in client.get(address("round", "inspect", draft.pk)).content.decode()
-    approve(proposal, by=scene.dla_second)
+    for shown in (page_of(client, batch), client.get(address("round", "inspect", draft.pk)).content.decode()):
+        assert f"/my/proposals/{proposal.pk}/" in shown
+    decided = signed_in(scene.dla_second)
+    page = decided.get(f"/my/proposals/{proposal.pk}/").content.decode()
+    assert f"/admin/rounds/{draft.pk}/certificate/" in page
+    assert address("batch", "inspect", batch.pk) in page
+    with committed():
+        decided.post(f"/my/proposals/{proposal.pk}/", {"decision": "approve", "note": ""})
+
     assert list(draft.allocations.values_list("tonnes", flat=True)) == [7, 3]
-
-
-def test_an_equal_split_loses_no_tonne(scene: Scene, draft: Round) -> None:
-    codes = "\n".join(seller.authority.code for seller in scene.sellers[:3])
-    signed_in(scene.dla).post(propose_at(draft), {"way": "equal", "lines": codes})
-    assert sorted(Proposal.objects.pending().get().values["shares"].values()) == [3, 3, 4]
+    assert "อยู่ในบัญชีของ อปท." in page_of(client, batch)
+    assert "แก้ไขหรือลบไม่ได้อีก" in client.get(address("round", "inspect", draft.pk)).content.decode()
+    assert client.get(address("round", "edit", draft.pk)).status_code == 302
 
 
 @pytest.mark.parametrize(
-    ("way", "typed", "sentence"),
+    ("typed", "sentence"),
     [
-        ("each", "", "กรุณาระบุ"),
-        ("each", "{first},7\n0000000,3", "บรรทัดที่ 2: ไม่มี อปท. รหัส 0000000"),
-        ("each", "{first},7\n\n{first},3", "บรรทัดที่ 3: รหัส {first} ซ้ำกับบรรทัดที่ 1"),
-        ("each", "{first},ห้า", "บรรทัดที่ 1: อ่านจำนวนตันนี้ไม่ได้"),
-        ("each", "{first},1.5", "บรรทัดที่ 1: จำนวนต้องเป็นตันเต็ม"),
-        ("each", "{first}", "บรรทัดที่ 1: ยังไม่ได้พิมพ์จำนวนตัน"),
-        ("each", "{first},9", "ขาด 1 ตัน"),
-        ("each", "{first},11", "เกิน 1 ตัน"),
-        ("equal", "0000000", "บรรทัดที่ 1: ไม่มี อปท."),
+        ("{first},7\n0000000,3", "ไม่มี อปท. รหัส 0000000"),
+        ("{first},7\n\n{first},3", "รหัส {first} ซ้ำกับแถวที่ 1"),
+        ("{first},ห้า", "อ่านจำนวนตันนี้ไม่ได้"),
+        ("{first},1.5", "จำนวนต้องเป็นตันเต็ม"),
+        ("{first},-1", "จำนวนตันต้องไม่ติดลบ"),
+        ("{first},9", "ขาดจากปริมาณของรอบ 10 ตัน อยู่ 1 ตัน"),
+        ("{first},11", "เกินปริมาณของรอบ 10 ตัน อยู่ 1 ตัน"),
+        ("{first} 9", "ขาดจากปริมาณของรอบ 10 ตัน อยู่ 1 ตัน"),
     ],
 )
-def test_wrong_shares_are_refused_by_line_and_kept(
-    scene: Scene, draft: Round, way: str, typed: str, sentence: str
-) -> None:
+def test_wrong_shares_are_kept_and_named_in_their_cell(scene: Scene, draft: Round, typed: str, sentence: str) -> None:
     first = scene.seller.authority.code
-    typed, sentence = typed.replace("{first}", first), sentence.replace("{first}", first)
-    response = signed_in(scene.dla).post(propose_at(draft), {"way": way, "lines": typed})
-    assert response.status_code == 200
-    assert any(sentence in text for text in response.context["form"].errors["lines"])
-    assert response.context["form"]["lines"].value() == typed
+    page = paste(signed_in(scene.dla), draft, typed.replace("{first}", first)).content.decode()
+    assert sentence.replace("{first}", first) in page
+    assert 'value="propose"' not in page
+    assert Batch.objects.get().problem_count
+    assert "จุดที่ต้องแก้ไข" in press(signed_in(scene.dla), Batch.objects.get(), "propose")
     assert not Proposal.objects.pending().exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"way": "upload"}, "กรุณาเลือกไฟล์ หรือวางตาราง"),
+        ({"way": "upload", "upload-pasted": "ไม่ใช่ตาราง"}, "ไม่พบหัวตาราง"),
+        ({"way": "proportion"}, "กรุณาพิมพ์น้ำหนัก"),
+        (
+            {f"proportion-{name}": "0" for name in ("households", "child_centres", "schools")}
+            | {"way": "proportion", "proportion-counted_by": "31/03/2568"},
+            "ต้องมีน้ำหนักอย่างน้อยหนึ่งช่อง",
+        ),
+    ],
+)
+def test_a_form_that_cannot_be_read_says_so_and_keeps_what_was_typed(
+    scene: Scene, draft: Round, sent: dict[str, str], sentence: str
+) -> None:
+    count(scene.seller.authority, 100)
+    page = signed_in(scene.dla).post(propose_at(draft), sent)
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+    assert sent.get("upload-pasted", "") in page.content.decode()
+    assert not Batch.objects.exists()
+
+
+def test_a_round_is_divided_in_proportion_on_the_screen(scene: Scene, draft: Round) -> None:
+    for seller in scene.sellers[:3]:
+        count(seller.authority, 100)
+    sent = {"households": "1", "child_centres": "0.5", "schools": "0", "counted_by": "๓๑/๐๓/๒๕๖๘"}
+    client = signed_in(scene.dla)
+    page = client.post(
+        propose_at(draft),
+        {"way": "proportion"} | {f"proportion-{name}": text for name, text in sent.items()},
+        follow=True,
+    ).content.decode()
+    assert "น้ำหนัก ครัวเรือน 1 ศพด. 0.5 โรงเรียน 0" in page
+    assert sorted(Batch.objects.get().lines.values_list("tonnes", flat=True)) == [3, 3, 4]
+
+
+def test_a_failed_batch_tells_why_and_is_repeated_by_a_press(
+    scene: Scene, draft: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(scene.dla)
+    paste(client, draft, lines(scene, 7, 3))
+    batch = Batch.objects.get()
+    press(client, batch, "propose")
+    with monkeypatch.context() as patch, committed():
+        patch.setattr(ledger, "allocate", broken)
+        approve(Proposal.objects.pending().get(), by=scene.dla_second)
+        waiting = client.get(address("batch", "inspect", batch.pk))
+        assert waiting["Refresh"] == "3"
+        assert "หน้านี้จะเปิดใหม่เอง" in waiting.content.decode()
+    page = page_of(client, batch)
+    assert "ฐานข้อมูลไม่พร้อม" in page
+    assert 'value="retry"' in page
+    with committed():
+        press(client, batch, "retry")
+    assert draft.allocations.count() == 2
+    assert "Refresh" not in client.get(address("batch", "inspect", batch.pk))
+
+
+def test_the_page_shows_how_far_the_work_has_come(scene: Scene, draft: Round) -> None:
+    client = signed_in(scene.dla)
+    paste(client, draft, lines(scene, 7, 3))
+    batch = Batch.objects.get()
+    Batch.objects.update(state="working")
+    assert '<progress id="batch-progress"></progress>' in page_of(client, batch)
+    cache.set(f"batch-{batch.pk}-progress", ("allocations", 500, 7_000))
+    page = page_of(client, batch)
+    cache.delete(f"batch-{batch.pk}-progress")
+    assert 'max="7000" value="500"' in page
+    assert "500 จาก 7,000 แห่ง" in page
+
+
+# --- who may -------------------------------------------------------------------------------------------------------
 
 
 def test_only_dlas_desk_proposes_and_only_a_draft(scene: Scene, draft: Round, root: User) -> None:
     assert signed_in(root).get(propose_at(draft)).status_code == 302
     assert signed_in(scene.dla).get(propose_at(scene.round)).status_code == 302
     assert signed_in(scene.dla).get(propose_at(draft)).status_code == 200
+
+
+def test_an_auditor_looks_and_a_colleague_may_not_press(scene: Scene, draft: Round) -> None:
+    paste(signed_in(scene.dla), draft, lines(scene, 7, 3))
+    batch, auditor = Batch.objects.get(), person("auditor", Role.AUDITOR)
+    sync_group(auditor)
+    for user in (auditor, scene.dla_second):
+        client = signed_in(user)
+        assert 'name="verb"' not in page_of(client, batch)
+        for verb in ("propose", "discard"):
+            assert "ไม่มีสิทธิ์" in press(client, batch, verb)
+    batch.refresh_from_db()
+    assert batch.state == "draft"
+
+
+FILES = (
+    "/admin/rounds/{round}/certificate/",
+    "/admin/rounds/{round}/template.xlsx",
+    "/admin/batches/{batch}/remarks.xlsx",
+    "/admin/batches/{batch}/original/",
+    "/admin/authority-counts/template.xlsx",
+)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_is_handed_to_who_may_see_the_screens_only(scene: Scene, draft: Round, file: str) -> None:
+    paste(signed_in(scene.dla), draft, lines(scene, 7, 3))
+    url = file.format(round=draft.pk, batch=Batch.objects.get().pk)
+    auditor, editor = person("auditor", Role.AUDITOR), person("editor", Role.DLA_EDITOR)
+    for user in (auditor, editor):
+        sync_group(user)
+    for user in (scene.dla, auditor):
+        response = signed_in(user).get(url)
+        assert response.status_code == 200
+        assert b"".join(response)
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert "private" in response["Cache-Control"]
+    for user in (editor, scene.seller.approver, scene.purchaser):
+        assert signed_in(user).get(url).status_code in {302, 403}
+    assert Client().get(url).status_code == 302
+
+
+def test_a_certificate_is_known_by_its_content(scene: Scene, draft: Round) -> None:
+    typed = {"project": scene.round.project_id, "number": "12", "period_start": "01/04/2566", "tonnes": "10"}
+    typed |= {"period_end": "30/09/2566", "certificate_number": "ข้อมูลสมมติ 12"}
+    page = b"<html><script>alert(1)</script></html>"
+    client = signed_in(scene.dla)
+    sent = {**typed, "certificate_file": SimpleUploadedFile("certificate.pdf", page, "application/pdf")}
+    assert "ไฟล์นี้มีเนื้อหาเป็นชนิดอื่น" in client.post(address("round", "add"), sent).content.decode()
+    sent = {**typed, "certificate_file": SimpleUploadedFile("หนังสือ.pdf", PDF, "application/pdf")}
+    client.post(address("round", "add"), sent)
+    response = client.get(f"/admin/rounds/{Round.objects.get(number=12).pk}/certificate/")
+    assert (response["Content-Type"], b"".join(response)) == ("application/pdf", PDF)
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+def sheet_of(content: bytes) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()]
+
+
+def test_the_template_has_every_authority_and_is_accepted_when_filled_in(scene: Scene, draft: Round) -> None:
+    count(scene.seller.authority, 100, 20, 30)
+    client = signed_in(scene.dla)
+    heading, *rows = sheet_of(client.get(f"/admin/rounds/{draft.pk}/template.xlsx").content)
+    assert heading[:4] == ["รหัส อปท.", "ชื่อ อปท.", "จังหวัด", "ประเภท"]
+    assert [row[0] for row in rows] == sorted(seller.authority.code for seller in scene.sellers)
+    counted = next(row for row in rows if row[0] == scene.seller.authority.code)
+    assert counted[4:] == [100, 20, 30, None]
+    counted[7] = 10
+    send(client, draft, excel(("จัดสรร", [heading, *rows])))
+    assert (Batch.objects.get().line_count, Batch.objects.get().problem_count) == (4, 0)
+
+
+def test_the_file_comes_back_with_remarks_and_is_accepted_when_mended(scene: Scene, draft: Round) -> None:
+    first, second = (seller.authority for seller in scene.sellers[:2])
+    rows = [["บัญชีจัดสรร"], [*HEADING, "=1+1"], [first.code, "=cmd|' /C calc'!A0", "", 7], [second.code, "", "", "๓.๕"]]
+    client = signed_in(scene.dla)
+    send(client, draft, csv_file([["", *row] for row in rows]), "จัดสรร.csv")
+    content = client.get(f"/admin/batches/{Batch.objects.get().pk}/remarks.xlsx").content
+
+    book = load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    assert [sheet["B3"].value, sheet["C3"].value] == [first.code, "=cmd|' /C calc'!A0"]
+    assert [cell.data_type for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
+    assert sheet["C3"].fill.fgColor.rgb == sheet["E4"].fill.fgColor.rgb == "FFF8CBAD"
+    assert sheet["B3"].fill.fgColor.rgb != "FFF8CBAD"
+    assert sheet["G2"].value == REMARKS
+    assert "ให้แก้รหัสหรือชื่อให้ตรงกัน" in sheet["G3"].value
+    assert "ตันเต็ม" in sheet["G4"].value
+    assert any("ขาดจากปริมาณของรอบ" in cell.value for cell in book.worksheets[1]["A"])
+
+    sheet["C3"].value, sheet["E4"].value = "", 3
+    mended = io.BytesIO()
+    book.save(mended)
+    send(client, draft, mended.getvalue())
+    assert (Batch.objects.get().problem_count, Batch.objects.get().tonnes) == (0, 10)
+
+
+def test_what_was_reckoned_can_be_downloaded_changed_and_sent_in(scene: Scene, draft: Round) -> None:
+    for seller in scene.sellers:
+        count(seller.authority, 100)
+    client = signed_in(scene.dla)
+    sent = {"households": "1", "child_centres": "1", "schools": "1", "counted_by": "31/03/2568"}
+    client.post(propose_at(draft), {"way": "proportion"} | {f"proportion-{name}": text for name, text in sent.items()})
+    content = client.get(f"/admin/batches/{Batch.objects.get().pk}/remarks.xlsx").content
+    assert [row[3] for row in sheet_of(content)] == ["ตัน", 3, 3, 2, 2]
+    send(client, draft, content)
+    assert (Batch.objects.get().way, Batch.objects.get().problem_count) == ("file", 0)
+
+
+# --- the list and the page -----------------------------------------------------------------------------------------
+
+
+def test_the_list_filters_searches_and_exports_in_thai(scene: Scene, draft: Round) -> None:
+    upload_shares(draft, file_of({scene.seller.authority: 10}), by=scene.dla)
+    client = signed_in(scene.dla)
+    for query, is_there in (
+        ({}, True),
+        ({"state": "draft"}, True),
+        ({"state": "done"}, False),
+        ({"q": "จัดสรร.xlsx"}, True),
+        ({"q": "ไม่มี"}, False),
+    ):
+        page = client.get(address("batch", "list"), query).content.decode()
+        assert (address("batch", "inspect", Batch.objects.get().pk) in page) == is_there, query
+    rows = sheet_of(b"".join(client.get(address("batch", "list"), {"export": "xlsx"})))
+    assert rows[0][:3] == ["ชุด", "ประเภท", "รอบ"]
+    assert rows[1][1] == "การจัดสรร"
+
+
+def test_a_page_of_many_lines_asks_as_often_as_one_of_few(scene: Scene, draft: Round) -> None:
+    rows = [["รหัส", "ตัน"], *[[f"{number:07d}", 1] for number in range(1, 400)]]
+    client, asked = signed_in(scene.dla), []
+    for content in (csv_file(rows[:3]), csv_file(rows)):
+        upload_shares(draft, Upload(content), by=scene.dla)
+        page_of(client, Batch.objects.get())
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page_of(client, Batch.objects.get())
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert "หน้า 1 จาก 8" in page_of(client, Batch.objects.get())
+    assert "หน้า 8 จาก 8" in page_of(client, Batch.objects.get(), p="99")
+
+
+def test_a_line_is_found_by_what_is_wrong_with_it(scene: Scene, draft: Round) -> None:
+    first, second = (seller.authority for seller in scene.sellers[:2])
+    for authority in (first, second):
+        count(authority, 100)
+    upload_shares(draft, file_of({first: 5, second: 5}), by=scene.dla)
+    client = signed_in(scene.dla)
+    assert "ไม่มีแถวที่ตรงกับที่เลือก" in page_of(client, Batch.objects.get(), show="differing")
+    upload_shares(draft, file_of({first: 6, second: "x"}), by=scene.dla)
+    page = page_of(client, Batch.objects.get(), show="wrong")
+    assert first.code not in page.partition('id="lines"')[2].partition("</section>")[0]
+    assert second.code in page
+
+
+def test_history_says_who_uploaded_what(scene: Scene, draft: Round) -> None:
+    upload_shares(draft, file_of({scene.seller.authority: 10}), by=scene.dla)
+    page = page_of(signed_in(scene.dla), Batch.objects.get())
+    assert "อัปโหลดชุดจัดสรร" in page
+    assert Act.objects.about(Batch.objects.get()).get().values["file_name"] == "จัดสรร.xlsx"
+
+
+# --- counts --------------------------------------------------------------------------------------------------------
+
+COUNTED = ["รหัส อปท.", "ชื่อ อปท.", "ข้อมูล ณ วันที่", "ครัวเรือนที่มีถังขยะเปียก", "ครัวเรือนทั้งหมด", "ประชากร", "ถังขยะเปียก"]
+IMPORT_AT = "/admin/authority-counts/import/"
+
+
+def send_counts(client: Client, content: bytes) -> Any:
+    sent = {"way": "counts", "counts-file": SimpleUploadedFile("จำนวน.xlsx", content)}
+    sent |= {"counts-day": "31/03/2568", "counts-source": "ข้อมูลสมมติ"}
+    return client.post(IMPORT_AT, sent, follow=True)
+
+
+def test_counts_are_looked_at_and_then_stored_all_at_once(scene: Scene) -> None:
+    first, second = (seller.authority for seller in scene.sellers[:2])
+    count(first, 90)
+    rows = [
+        COUNTED,
+        [first.code, first.short_name, "", "๑๐๐", 400, "1,200", 110],
+        [second.code, "", "๑ เม.ย. ๒๕๖๘", 50],
+    ]
+    client = signed_in(scene.dla)
+    page = send_counts(client, excel(("S", rows))).content.decode()
+    assert "100 (เดิม 90)" in page
+    assert AuthorityCount.objects.count() == 1
+    for _press in range(2):
+        press(client, Batch.objects.get(), "apply")
+    stored = AuthorityCount.objects.get(authority=first)
+    assert (stored.households, stored.all_households, stored.population, stored.bins) == (100, 400, 1_200, 110)
+    assert (str(stored.coverage_percent), stored.schools) == ("25.0", None)
+    assert AuthorityCount.objects.get(authority=second).counted_on.isoformat() == "2025-04-01"
+    assert Batch.objects.get().state == "done"
+    assert Act.objects.filter(verb="import_counts").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (["31/02/2568", 5, 10], "วันที่ 31"),
+        (["31/03/2599", 5, 10], "วันในอนาคต"),
+        (["", 11, 10], "มากกว่าครัวเรือนทั้งหมด"),
+        (["", -1, 10], "จำนวนต้องไม่ติดลบ"),
+        (["", "1.5", 10], "จำนวนต้องเป็นจำนวนเต็ม"),
+    ],
+)
+def test_a_wrong_count_is_named_and_nothing_is_stored(scene: Scene, row: list[Any], sentence: str) -> None:
+    client = signed_in(scene.dla)
+    page = send_counts(client, excel(("S", [COUNTED, [scene.seller.authority.code, "", *row]]))).content.decode()
+    assert sentence in page
+    assert "จุดที่ต้องแก้ไข" in press(client, Batch.objects.get(), "apply")
+    assert not AuthorityCount.objects.exists()
+
+
+def test_counts_are_imported_by_dlas_desk_only(scene: Scene) -> None:
+    auditor = person("auditor", Role.AUDITOR)
+    sync_group(auditor)
+    assert signed_in(auditor).get(IMPORT_AT).status_code == 302
+    assert signed_in(scene.dla).get(IMPORT_AT).status_code == 200
+
+
+def test_the_template_of_counts_is_accepted_as_it_is(scene: Scene) -> None:
+    for seller in scene.sellers:
+        count(seller.authority, 100)
+    client = signed_in(scene.dla)
+    send_counts(client, client.get("/admin/authority-counts/template.xlsx").content)
+    assert (Batch.objects.get().line_count, Batch.objects.get().problem_count) == (4, 0)
+    assert len(COLUMNS) == 4

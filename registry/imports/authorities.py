@@ -1,15 +1,9 @@
-"""Rows of a list of authorities, from a CSV file to checked values: the one validator for every way in.
-
-`read_csv` knows encodings and columns, `check_authorities` knows what a row may say. Row 1 of a file is its heading,
-so a problem names the row that a spreadsheet shows.
-"""
+"""Rows of a list of authorities to checked values: the one validator for every way in."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
@@ -18,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AuthorityType
 from registry.errors import BadValue, FileRefused, require
+from registry.imports.tables import Cells, read_list
 from registry.thai import normalise
 
 T = TypeVar("T")
 Track = Callable[[Collection[T], str], Iterable[T]]
-Cells = Mapping[str, str]
 
 COLUMNS = (
     "lao_code",
@@ -84,17 +78,8 @@ def untracked(items: Collection[T], label: str) -> Iterable[T]:
 
 
 def read_csv(content: bytes, columns: Collection[str] = COLUMNS) -> list[tuple[int, Cells]]:
-    """The rows of a CSV file in UTF-8 (with or without BOM) or TIS-620/cp874, each with its number.
-
-    Raises FileRefused when the file cannot be read or a column is missing or doubled.
-    """
-    reader = csv.reader(io.StringIO(_decode(content), newline=""), strict=True)
-    try:
-        heading = [normalise(cell) for cell in next(reader, [])]
-        _check_heading(heading, columns)
-        return list(_cells(reader, heading))
-    except csv.Error as error:
-        raise FileRefused(_("บรรทัดที่ %(row)s ไม่ใช่รูปแบบ CSV ที่อ่านได้"), row=reader.line_num) from error
+    """The rows of DLA's list of authorities, or of another list whose columns are named. Raises FileRefused."""
+    return read_list(content, columns)
 
 
 def check_authorities(
@@ -132,44 +117,6 @@ def check_authority(number: int, cells: Cells, known: Known) -> AuthorityRow:
         longitude=longitude,
         area_km2=area,
         has_doubtful_area=is_doubtful,
-    )
-
-
-# --- the file ------------------------------------------------------------------------------------------------------
-
-
-def _decode(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FileRefused(_("อ่านตัวอักษรในไฟล์ไม่ได้ โปรดบันทึกเป็น CSV UTF-8"))
-
-
-def _check_heading(heading: list[str], columns: Collection[str]) -> None:
-    missing = [column for column in columns if column not in heading]
-    require(not missing, FileRefused(_("ไฟล์ขาดคอลัมน์ %(columns)s"), columns=", ".join(missing)))
-    doubled = [column for column in columns if heading.count(column) > 1]
-    require(not doubled, FileRefused(_("ไฟล์มีคอลัมน์ซ้ำ %(columns)s"), columns=", ".join(doubled)))
-
-
-def _cells(reader: Iterator[list[str]], heading: list[str]) -> Iterator[tuple[int, Cells]]:
-    for number, row in enumerate(reader, start=2):
-        if any(cell.strip() for cell in row):
-            _check_width(number, row, heading)
-            yield number, dict(zip(heading, row, strict=True))
-
-
-def _check_width(number: int, row: list[str], heading: list[str]) -> None:
-    require(
-        len(row) == len(heading),
-        FileRefused(
-            _("แถวที่ %(row)s มี %(cells)s ช่อง แต่หัวตารางมี %(columns)s ช่อง"),
-            row=number,
-            cells=len(row),
-            columns=len(heading),
-        ),
     )
 
 

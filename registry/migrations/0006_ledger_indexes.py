@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0004_estimates'),
+        ('registry', '0005_freezes'),
     ]
 
     operations = [
