@@ -23,9 +23,36 @@ class NoticeKind(models.TextChoices):
     SUCCESS = "success", _("ผลสำเร็จ")
 
 
+class EditionState(models.TextChoices):
+    """How far the PDF of an edition has come; the edition itself is issued whatever becomes of its PDF."""
+
+    WAITING = "waiting", _("รอจัดทำ PDF")
+    DRAWING = "drawing", _("กำลังจัดทำ PDF")
+    READY = "ready", _("มี PDF แล้ว")
+    FAILED = "failed", _("จัดทำ PDF ไม่สำเร็จ")
+
+
+UNDER_WAY = frozenset({EditionState.WAITING, EditionState.DRAWING})
+
+
+class Audience(models.TextChoices):
+    """Which offices are asked to read something and to say that they have."""
+
+    PROVINCES = "provinces", _("จังหวัดทุกจังหวัด")
+    AUTHORITIES = "authorities", _("อปท. ทุกแห่ง")
+
+
 class Place(models.TextChoices):
     """Addresses outside the page tree that an editor may link to."""
 
     MARKET = "market/", _("ประกาศขาย")
     WORKSPACE = "my/", _("พื้นที่ทำงาน (ต้องเข้าสู่ระบบ)")
     API_DOCS = "api/docs/", _("เอกสาร API")
+
+
+class TaskState(models.TextChoices):
+    """How far a province has come with a task that a letter asks of it."""
+
+    NOT_STARTED = "not_started", _("ยังไม่เริ่ม")
+    UNDER_WAY = "under_way", _("กำลังดำเนินการ")
+    DONE = "done", _("ดำเนินการแล้ว")

@@ -25,6 +25,7 @@ STEPS = {
         },
     ],
 }
+CHECKLIST = {"title": "ก่อนลงประกาศขาย", "points": ["ตรวจยอดคงเหลือในบัญชี", "มีคำสั่งมอบหมายเจ้าหน้าที่"]}
 NOTICE = {
     "kind": NoticeKind.INFORMATION.value,
     "title": "ทะเบียนของ อบก. เป็นหลัก",

@@ -90,5 +90,43 @@ class DocumentKind(models.TextChoices):
     PAYMENT_EVIDENCE = "payment_evidence", _("หลักฐานการโอนเงิน")
     INSTRUCTION = "instruction", _("หนังสือแจ้งความประสงค์ให้ สถ. ส่งมอบ (ลงนามแล้ว)")
     TGO_REQUEST = "tgo_request", _("หนังสือแจ้งความประสงค์ถึง อบก. (ลงนามแล้ว)")
-    TGO_NOTICE = "tgo_notice", _("หนังสือแจ้งผลของ อบก.")
     REFUND = "refund", _("คำสั่งคืนเงิน")
+
+
+class NoticeKind(models.TextChoices):
+    """What a letter of TGO says."""
+
+    TRANSFER = "transfer", _("แจ้งผลการถ่ายโอน")
+    CANCELLATION = "cancellation", _("แจ้งผลการหักล้าง")
+    REFUSAL = "refusal", _("แจ้งไม่รับคำขอ")
+
+
+NOTICE_OF = {Delivery.TRANSFER: NoticeKind.TRANSFER, Delivery.CANCEL_FOR_BUYER: NoticeKind.CANCELLATION}
+
+
+class NoticeState(models.TextChoices):
+    UNMATCHED = "unmatched", _("ยังไม่จับคู่")
+    MATCHED = "matched", _("จับคู่แล้ว รอผู้อนุมัติ")
+    COUNTED = "counted", _("มีผลแล้ว")
+    DISCARDED = "discarded", _("ไม่ใช้")
+
+
+NOTICE_TIED = frozenset({NoticeState.MATCHED, NoticeState.COUNTED})
+
+
+class LineKind(models.TextChoices):
+    """What a line of TGO's statement, or an entry of our ledger that TGO knows too, is about."""
+
+    ISSUE = "issue", _("รับรอง")
+    TRANSFER = "transfer", _("ถ่ายโอน")
+    CANCELLATION = "cancellation", _("หักล้าง")
+    ADJUSTMENT = "adjustment", _("ปรับปรุงรายการ")
+
+
+class Difference(models.TextChoices):
+    """In what our ledger and TGO's statement differ."""
+
+    TGO_ONLY = "tgo_only", _("มีในรายการของ อบก. แต่ไม่มีในระบบ")
+    OURS_ONLY = "ours_only", _("มีในระบบ แต่ไม่มีในรายการของ อบก.")
+    TONNES = "tonnes", _("ปริมาณไม่ตรงกัน")
+    DATE = "date", _("วันที่ไม่ตรงกัน")

@@ -104,7 +104,7 @@ def issue_tgo_request(order: Order) -> Paper:
 def issue_certificate_paper(certificate: Certificate, ranges: Iterable[tuple[int, int]]) -> Paper:
     """What anybody may verify: the serials (first, last) of the order's round, and TGO's notice of the result."""
     order = certificate.order
-    notice = _document(order, DocumentKind.TGO_NOTICE)
+    notice = order.notices.counted().of_deliveries().first()
     serials = sorted(ranges)
     values = order_values(order) | dla_as_issuer() | CERTIFICATES[Delivery(order.delivery)]
     values |= {

@@ -72,6 +72,11 @@ def as_dla(user: User, order: Order) -> bool:
     return is_dla_desk(user)
 
 
+def can_handle_notices(user: User) -> bool:
+    """Whether the user may record TGO's letters and match them: DLA's desk."""
+    return is_dla_desk(user)
+
+
 def as_either_side(user: User, order: Order) -> bool:
     return as_buyer(user, order) or as_officer(user, order)
 

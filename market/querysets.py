@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 
-from market.enums import AFTER_FREEZE, ENDED_WITHOUT_SALE, ORDER_OPEN, ORDER_TIMED, ListingState, OrderState
+from market.enums import (
+    AFTER_FREEZE,
+    ENDED_WITHOUT_SALE,
+    ORDER_OPEN,
+    ORDER_TIMED,
+    ListingState,
+    NoticeKind,
+    NoticeState,
+    OrderState,
+)
 from registry.models.freezes import Freeze
 from registry.querysets import LockingQuerySet, Visitor, authority_scope, buyers_of, sees_everything
 
@@ -126,6 +135,28 @@ def _seller_is_frozen() -> Exists:
 class PurchaseQuerySet(LockingQuerySet[Any]):
     def visible_to(self, user: Visitor) -> Self:
         return self if sees_everything(user) else self.filter(buyer__in=buyers_of(user))
+
+
+class NoticeQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """DLA's desk and auditors read every letter; the parties of an order those that are about it."""
+        if sees_everything(user):
+            return self
+        return self.filter(authority_scope(user, "order__seller") | Q(order__buyer__in=buyers_of(user))).distinct()
+
+    def unmatched(self) -> Self:
+        return self.filter(state=NoticeState.UNMATCHED)
+
+    def counted(self) -> Self:
+        return self.filter(state=NoticeState.COUNTED)
+
+    def of_deliveries(self) -> Self:
+        """Letters of transfer or cancellation, which move the ledger."""
+        return self.exclude(kind=NoticeKind.REFUSAL)
+
+    def in_force(self) -> Self:
+        """Letters that were not put aside."""
+        return self.exclude(state=NoticeState.DISCARDED)
 
 
 class CertificateQuerySet(LockingQuerySet[Any]):

@@ -200,11 +200,13 @@ def is_in_state(each: Step, order: Order) -> bool:
     return True
 
 
-def approved_step(verb: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a service as the effect of a step that two people take."""
+def approved_step(
+    verb: str, *, on_return: Callable[[Order], Any] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a service as the effect of a step that two people take; `on_return` undoes what proposing it did."""
     each = STEPS[verb]
     assert each.can_approve is not None
-    return two_person(verb, each.label, may_propose=each.can, may_approve=each.can_approve)
+    return two_person(verb, each.label, may_propose=each.can, may_approve=each.can_approve, on_return=on_return)
 
 
 def check(verb: str, order: Order, user: User) -> None:

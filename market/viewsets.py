@@ -181,6 +181,10 @@ class OrderViewSet(PortalViewSet):
             [document.get_kind_display(), document.number, shown(document.dated_on, ""), document.signatories]
             for document in row.documents.all()
         ]
+        rows += [
+            [(notice.get_kind_display(), url_of(notice)), notice.number, shown(notice.dated_on, ""), ""]
+            for notice in row.notices.all()
+        ]
         headings = [_("ประเภท"), _("เลขที่"), _("ลงวันที่"), _("ผู้ลงนาม")]
         return [listing, Table(_("เอกสารประกอบ"), headings, rows, _("ยังไม่มีเอกสารประกอบ"))]
 

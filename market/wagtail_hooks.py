@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from market import viewsets
+from market import notice_viewsets, statement_viewsets, viewsets
 
 
 class MarketGroup(SnippetViewSetGroup):
@@ -23,4 +23,13 @@ class MarketGroup(SnippetViewSetGroup):
     )
 
 
-register_snippet(MarketGroup)
+class TgoGroup(SnippetViewSetGroup):
+    menu_label = _("อบก.")
+    menu_name = "tgo"
+    menu_icon = "mail"
+    menu_order = 25
+    items = (notice_viewsets.NoticeViewSet, statement_viewsets.StatementViewSet)
+
+
+for group in (MarketGroup, TgoGroup):
+    register_snippet(group)

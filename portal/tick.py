@@ -6,6 +6,7 @@ import logging
 
 from django.utils.translation import override
 
+from content.services.editions import render_left_behind
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
@@ -14,15 +15,17 @@ from registry.models import Reservation
 from registry.papers import render_missing
 from registry.services.carrying import repeat_silent
 from registry.services.ledger import expire_reservation
+from registry.services.roster.reminders import remind_by_clock
 from registry.services.seals import seal_all
-from registry.tasks import send_messages
+from registry.tasks import send_invitations, send_messages
 
 PAPERS_A_TICK = 50
+EDITIONS_A_TICK = 2
 logger = logging.getLogger(__name__)
 
 
 def tick() -> dict[str, int]:
-    """Record what has ended by time, seal the ledger, make up for missed papers and e-mail.
+    """Record what has ended by time, remind of rosters, seal the ledger, make up for missed papers and e-mail.
 
     Returns how many of each.
     """
@@ -32,10 +35,13 @@ def tick() -> dict[str, int]:
             "orders": len([expire_order(order) for order in Order.objects.overdue()]),
             "reservations": sum(expire_reservation(row) for row in Reservation.objects.overdue()),
             "batches": repeat_silent(),
+            "reminders": remind_by_clock(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
+            "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()
+        send_invitations()
     return done
 
 

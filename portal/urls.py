@@ -11,7 +11,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.docs import Documentation
 from portal.accounts import one_sign_in
+from portal.invitations import invitation
 from portal.styleguide import StyleGuide
+from portal.workspace.roster_link import roster_link
 
 # A person is known by the address to which the invitation went: nobody adds or changes one on allauth's pages, which
 # would neither verify it nor write it down.
@@ -33,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("accounts/", include(sign_in)),
     path("my/", include("portal.workspace.urls")),
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    path("r/<str:code>/", roster_link, name="roster_link"),
+    path("", include("content.urls")),
     path("api/docs/", Documentation.as_view(), name="api-docs"),
     path("styleguide/", StyleGuide.as_view(), name="styleguide"),
     path("", include("market.urls")),

@@ -10,7 +10,10 @@ class RegistryConfig(AppConfig):
 
         Services register the acts of two people, which every proposal names, so they are known from the start.
         """
-        import registry.services.issuance  # noqa: F401
+        import registry.services.bank
+        import registry.services.buyers
+        import registry.services.issuance
+        import registry.services.rule_approval  # noqa: F401
         from registry.guards import install_after_migrate, remove_before_migrate
 
         pre_migrate.connect(remove_before_migrate, sender=self)

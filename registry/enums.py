@@ -40,6 +40,7 @@ class Role(models.TextChoices):
 
 
 AUTHORITY_ROLES = frozenset({Role.AUTHORITY_OFFICER, Role.AUTHORITY_FINANCE, Role.AUTHORITY_APPROVER})
+APPROVER_GRANTS = frozenset({Role.AUTHORITY_OFFICER, Role.AUTHORITY_FINANCE})
 DISTRICT_ROLES = frozenset({Role.DISTRICT_OFFICER})
 PROVINCE_ROLES = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_HEAD})
 DLA_ROLES = frozenset({Role.DLA_OFFICER, Role.DLA_EDITOR, Role.DLA_ADMIN, Role.AUDITOR})
@@ -56,11 +57,61 @@ class Capacity(models.TextChoices):
     ON_BEHALF = "on_behalf", _("ปฏิบัติราชการแทน")
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("รอตั้งรหัสผ่าน")
+    USED = "used", _("ตั้งรหัสผ่านแล้ว")
+    VOIDED = "voided", _("ยกเลิกแล้ว")
+    EXPIRED = "expired", _("ลิงก์หมดอายุ")
+
+
+class Bank(models.TextChoices):
+    """Banks of deposit, by the Bank of Thailand's three-digit codes."""
+
+    BBL = "002", _("ธนาคารกรุงเทพ")
+    KBANK = "004", _("ธนาคารกสิกรไทย")
+    KTB = "006", _("ธนาคารกรุงไทย")
+    TTB = "011", _("ธนาคารทหารไทยธนชาต")
+    SCB = "014", _("ธนาคารไทยพาณิชย์")
+    BAY = "025", _("ธนาคารกรุงศรีอยุธยา")
+    GSB = "030", _("ธนาคารออมสิน")
+    GHB = "033", _("ธนาคารอาคารสงเคราะห์")
+    BAAC = "034", _("ธนาคารเพื่อการเกษตรและสหกรณ์การเกษตร")
+    ISBT = "066", _("ธนาคารอิสลามแห่งประเทศไทย")
+
+
 class BuyerKind(models.TextChoices):
     COMPANY = "company", _("ผู้ประกอบการ")
     AGENCY = "agency", _("หน่วยงานของรัฐ")
     PRIVATE = "private", _("เอกชน")
     PERSON = "person", _("ผู้ที่สนใจ (บุคคลธรรมดา)")
+
+
+class Verification(models.TextChoices):
+    """How far DLA's verification of a buyer has come."""
+
+    UNVERIFIED = "unverified", _("ยังไม่ได้ส่งให้ สถ. ตรวจสอบ")
+    SUBMITTED = "submitted", _("ส่งแล้ว รอ สถ. ตรวจสอบ")
+    RETURNED = "returned", _("สถ. ส่งกลับให้แก้ไข")
+    VERIFIED = "verified", _("สถ. ตรวจสอบแล้ว")
+
+
+class BuyerDocumentKind(models.TextChoices):
+    AFFIDAVIT = "affidavit", _("หนังสือรับรองนิติบุคคล")
+    VAT_CERTIFICATE = "vat_certificate", _("ใบทะเบียนภาษีมูลค่าเพิ่ม (ภ.พ.20)")
+    AGENCY_LETTER = "agency_letter", _("หนังสือของหน่วยงานที่แสดงความประสงค์จะซื้อ")
+    IDENTITY_CARD = "identity_card", _("สำเนาบัตรประจำตัวประชาชน")
+    AUTHORISATION = "authorisation", _("หนังสือมอบอำนาจ")
+    TVER_ACCOUNT = "tver_account", _("หลักฐานบัญชี T-VER")
+    OTHER = "other", _("เอกสารอื่น")
+
+
+# The paper without which DLA cannot tell who the buyer is.
+PAPER_OF_KIND = {
+    BuyerKind.COMPANY: BuyerDocumentKind.AFFIDAVIT,
+    BuyerKind.PRIVATE: BuyerDocumentKind.AFFIDAVIT,
+    BuyerKind.AGENCY: BuyerDocumentKind.AGENCY_LETTER,
+    BuyerKind.PERSON: BuyerDocumentKind.IDENTITY_CARD,
+}
 
 
 class VatStatus(models.TextChoices):
@@ -151,6 +202,27 @@ class PaperKind(models.TextChoices):
     TGO_REQUEST = "tgo_request", _("หนังสือแจ้งความประสงค์ถึง อบก.")
     CERTIFICATE = "certificate", _("เอกสารยืนยัน")
     PURCHASE_SUMMARY = "purchase_summary", _("สรุปการซื้อหลายแห่ง")
+    ROSTER = "roster", _("แบบรายงานรายชื่อ")
+
+
+# Papers that name officers and their telephones: only the chain that they were reported through reads them.
+PERSONAL_PAPERS = frozenset({PaperKind.ROSTER})
+
+
+class ReturnState(models.TextChoices):
+    """Where an authority's return of its officers stands; whether it is late is decided when it is read."""
+
+    MISSING = "missing", _("ยังไม่ส่ง")
+    SUBMITTED = "submitted", _("ส่งแล้ว")
+    RETURNED = "returned", _("ส่งกลับแก้ไข")
+
+
+class BundleState(models.TextChoices):
+    """Where a province's bundle of returns stands."""
+
+    COLLECTING = "collecting", _("กำลังรวบรวม")
+    SENT = "sent", _("ส่ง สถ. แล้ว")
+    RETURNED = "returned", _("สถ. ส่งกลับแก้ไข")
 
 
 class EstimateModel(models.TextChoices):

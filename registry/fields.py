@@ -7,6 +7,7 @@ text field on purpose: a browser's own date field knows no Buddhist era.
 from __future__ import annotations
 
 import datetime
+import re
 import struct
 from collections.abc import Callable
 from decimal import Decimal
@@ -23,6 +24,7 @@ from PIL import Image
 
 from registry import thai
 
+KEPT_PHONE = re.compile(r"0[0-9]{8,9}(#[0-9]{1,6})?")
 Value = TypeVar("Value", datetime.date, int, Decimal)
 
 
@@ -143,6 +145,27 @@ class BahtField(ReadField[Decimal]):
 
     def show(self, value: Decimal) -> str:
         return thai.format_baht(value)
+
+
+class PhoneField(forms.CharField):
+    """A Thai telephone number, kept as registry.thai.phones keeps it and shown in groups."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("กรุณาพิมพ์เบอร์โทร เช่น 080 000 0000")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "tel", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """What was typed stays as it was typed; a number of ours is shown in groups."""
+        is_ours = isinstance(value, str) and KEPT_PHONE.fullmatch(value)
+        return thai.format_phone(value) if is_ours else value
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return thai.parse_phone(text) if text else ""
+        except thai.NotAPhone as error:
+            raise ValidationError(error.message, code=error.code, params=error.params) from error
 
 
 class UploadField(forms.FileField):

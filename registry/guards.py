@@ -46,6 +46,13 @@ KEEPS = {
     ),
     "registry_reservation": "NEW.account_id <> OLD.account_id",
     "registry_creditblock": "NEW.round_id <> OLD.round_id",
+    # an order points to the account of its contract, so what is written there never becomes another account
+    "registry_bankaccount": (
+        "NEW.authority_id <> OLD.authority_id OR NEW.bank <> OLD.bank OR NEW.branch <> OLD.branch "
+        "OR NEW.number <> OLD.number OR NEW.account_name <> OLD.account_name "
+        "OR NEW.effective_on <> OLD.effective_on OR NEW.proposed_by_id <> OLD.proposed_by_id "
+        "OR NEW.approved_by_id <> OLD.approved_by_id"
+    ),
 }
 SERIALS = "round_id, first_serial, last_serial"
 

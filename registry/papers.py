@@ -60,7 +60,8 @@ def issue(
     Raises UnknownField when the wording in force asks for a value that is not there: such a paper is never issued.
     """
     year_be = timezone.localdate().year + 543
-    template = PaperTemplate.objects.filter(kind=kind, valid_from__lte=timezone.localdate()).latest("version")
+    approved = PaperTemplate.objects.filter(kind=kind, approved_at__isnull=False)
+    template = approved.filter(valid_from__lte=timezone.localdate()).latest("version")
     fill(template.wording.replace(DETAILS, ""), values)
     paper = Paper.objects.create(
         kind=kind,

@@ -15,6 +15,8 @@ from django.utils import timezone
 from registry.enums import (
     AUTHORITY_ROLES,
     DISTRICT_ROLES,
+    DLA_DESK,
+    PERSONAL_PAPERS,
     PROVINCE_ROLES,
     SEES_EVERYTHING,
     AccountKind,
@@ -82,11 +84,50 @@ class AuthorityQuerySet(LockingQuerySet[Any]):
         return rows
 
 
-class MembershipQuerySet(models.QuerySet[Any]):
+class MembershipQuerySet(LockingQuerySet[Any]):
+    """Memberships and assignments: what a person holds from a day and perhaps until one."""
+
+    def visible_to(self, user: Visitor) -> Self:
+        """One's own, and those of the places whose inner affairs the user may read."""
+        if sees_everything(user):
+            return self
+        return self.filter(membership_scope(user, self.model) | Q(user=user.pk))
+
     def current(self, on: dt.date | None = None) -> Self:
         """Memberships in force on a day (today)."""
         day = on or timezone.localdate()
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+    def standing(self, on: dt.date | None = None) -> Self:
+        """In force on a day (today), or to begin later: what has not ended."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on or timezone.localdate()))
+
+    def ended(self, on: dt.date | None = None) -> Self:
+        return self.filter(valid_until__lt=on or timezone.localdate())
+
+
+class InvitationQuerySet(LockingQuerySet[Any]):
+    def open(self) -> Self:
+        """Neither used nor voided; the time may be over."""
+        return self.filter(used_at=None, voided_at=None)
+
+
+class BankAccountQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """Of the authorities whose inner affairs the user may read; who reads the whole number is another question."""
+        return self if sees_everything(user) else self.filter(authority_scope(user, "authority"))
+
+    def standing(self) -> Self:
+        """Not stopped."""
+        return self.filter(stopped_at=None)
+
+    def waiting(self) -> Self:
+        """Approved, and not yet in effect."""
+        return self.standing().filter(effective_on__gt=timezone.localdate())
+
+    def in_effect(self) -> Self:
+        """Those that have come into effect, the latest first: the first of an authority is the one in force."""
+        return self.standing().filter(effective_on__lte=timezone.localdate()).order_by("-effective_on", "-pk")
 
 
 class AccountQuerySet(LockingQuerySet[Any]):
@@ -166,12 +207,28 @@ class ActQuerySet(models.QuerySet[Any]):
 
 class PaperQuerySet(LockingQuerySet[Any]):
     def visible_to(self, user: Visitor) -> Self:
+        """One's own; a paper that names officers is for DLA's desk, not for the auditor, who reads the rest."""
         if sees_everything(user):
-            return self
+            return self if user.is_authenticated and user.holds(DLA_DESK) else self.exclude(kind__in=PERSONAL_PAPERS)
         return self.filter(authority_scope(user, "authority") | Q(buyer__in=buyers_of(user)))
 
     def unrendered(self) -> Self:
         return self.filter(rendered_at=None)
+
+
+class BuyerQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The buyers for whom the user acts; DLA's desk and auditors see all."""
+        return self if sees_everything(user) else self.filter(pk__in=buyers_of(user))
+
+
+class BuyerDocumentQuerySet(LockingQuerySet[Any]):
+    def visible_to(self, user: Visitor) -> Self:
+        return self if sees_everything(user) else self.filter(buyer__in=buyers_of(user))
+
+    def current(self) -> Self:
+        """Documents that were not taken back."""
+        return self.filter(removed_at=None)
 
 
 def sees_everything(user: Visitor) -> bool:
@@ -192,6 +249,19 @@ def authority_scope(user: Visitor, path: str) -> Q:
     )
 
 
+def membership_scope(user: Visitor, model: type[models.Model]) -> Q:
+    """Memberships (or assignments) in the places of the user; a province also sees its districts' and its own."""
+    from registry.models import Membership
+
+    which = authority_scope(user, "authority")
+    if model is not Membership:
+        return which
+    mine = Membership.objects.none() if user.is_anonymous else Membership.objects.current().filter(user=user)
+    provinces = mine.filter(role__in=PROVINCE_ROLES).values("province")
+    which |= Q(district__in=mine.filter(role__in=DISTRICT_ROLES).values("district"))
+    return which | Q(province__in=provinces) | Q(district__province__in=provinces) | Q(buyer__in=buyers_of(user))
+
+
 def buyers_of(user: Visitor) -> models.QuerySet[Any]:
     """The ids of the buyers that the user acts for."""
     from registry.models import Membership
@@ -206,10 +276,11 @@ class DebtQuerySet(LockingQuerySet[Any]):
         return self.filter(settled_tonnes__lt=models.F("tonnes")).order_by("pk")
 
 
-class ParameterQuerySet(models.QuerySet[Any]):
+class ParameterQuerySet(LockingQuerySet[Any]):
     def in_force(self, on: dt.date | None = None) -> list[Any]:
-        """The row of each parameter that holds on a day (today); what begins later is not used yet."""
-        begun = self.filter(valid_from__lte=on or timezone.localdate()).order_by("valid_from")
+        """The approved row of each parameter that holds on a day (today); what begins later is not used yet."""
+        approved = self.filter(approved_at__isnull=False)
+        begun = approved.filter(valid_from__lte=on or timezone.localdate()).order_by("valid_from")
         return list({(row.model, row.key): row for row in begun}.values())
 
 

@@ -13,8 +13,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 
 from registry import papers
-from registry.models import Message, Paper
-from registry.services import carrying
+from registry.models import BankAccount, Message, Paper
+from registry.services import bank, carrying, invitations
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +73,18 @@ def send_messages() -> None:
                 _send_once(message, connection)
     except OSError as error:  # SMTPException is one
         logger.warning("E-mail waits for the next sweep: %s", error)
+
+
+@shared_task
+def send_invitations() -> None:
+    """Send by e-mail the invitations that have not been sent."""
+    invitations.mail_waiting()
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=2, retry_backoff_max=600, max_retries=8, acks_late=True)
+def mail_bank_contact(account_id: int, address: str) -> None:
+    """Tell an address that belongs to no member of a bank account that comes or was stopped."""
+    bank.as_email(BankAccount.objects.select_related("authority").get(pk=account_id), address).send()
 
 
 def _send_once(message: Message, connection: Any) -> None:

@@ -36,7 +36,17 @@ class PeopleGroup(SnippetViewSetGroup):
     menu_name = "people"
     menu_icon = "group"
     menu_order = 30
-    items = (viewsets.AuthorityViewSet, viewsets.BuyerViewSet, viewsets.MembershipViewSet)
+    items = (
+        viewsets.AuthorityViewSet,
+        viewsets.BuyerViewSet,
+        viewsets.MembershipViewSet,
+        viewsets.OfficerAssignmentViewSet,
+        viewsets.InvitationViewSet,
+        viewsets.BankAccountViewSet,
+        viewsets.TypeChangeViewSet,
+        viewsets.VatViewSet,
+        viewsets.RosterCampaignViewSet,
+    )
 
 
 class SettingsGroup(SnippetViewSetGroup):
@@ -44,7 +54,7 @@ class SettingsGroup(SnippetViewSetGroup):
     menu_name = "portal-settings"
     menu_icon = "cogs"
     menu_order = 40
-    items = (viewsets.RuleViewSet, viewsets.PaperTemplateViewSet)
+    items = (viewsets.RuleViewSet, viewsets.PaperTemplateViewSet, viewsets.HolidayViewSet)
 
 
 class EstimatesGroup(SnippetViewSetGroup):

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from content.blocks import PAGE_BLOCKS
+from content.headings import heading_of
 from content.models.pages import PortalPage
 
 
@@ -20,7 +20,7 @@ class SectionPage(PortalPage):
     """A heading in the tree that lists the pages below it."""
 
     parent_page_types = ["content.HomePage", "content.SectionPage"]
-    subpage_types = ["content.SectionPage", "content.GuidancePage", "content.LetterPage"]
+    subpage_types = ["content.SectionPage", "content.GuidancePage", "content.ManualPage", "content.LetterPage"]
     template = "content/section_page.html"
 
     class Meta:
@@ -52,10 +52,3 @@ class GuidancePage(PortalPage):
     def contents(self) -> list[tuple[int, str]]:
         """Which blocks have a heading: their place in the body, from 1, and the heading."""
         return [(number, title) for number, block in enumerate(self.body, start=1) if (title := heading_of(block))]
-
-
-def heading_of(block: StreamValue.StreamChild) -> str:
-    """The block's own heading; a notice or an invitation has a title, but heads nothing."""
-    if block.block_type == "heading":
-        return str(block.value)
-    return block.value.get("title", "") if block.block_type in {"steps", "figures", "questions", "related"} else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -39,6 +40,16 @@ class LetterPage(LetterDate, PortalPage):  # type: ignore[django-manager-missing
     signatory = models.CharField(_("ตำแหน่งผู้ลงนาม"), max_length=255, blank=True, help_text=_("ตำแหน่งเท่านั้น ไม่ใส่ชื่อบุคคล"))
     contact = models.TextField(_("หน่วยงานที่ติดต่อ"), blank=True, help_text=_("ไม่ใส่ชื่อและหมายเลขโทรศัพท์ของบุคคล"))
 
+    scan = models.ForeignKey(
+        "wagtaildocs.Document",
+        verbose_name=_("ไฟล์สแกนฉบับลงนาม"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("PDF ของหนังสือที่ลงนามแล้ว แสดงคู่กับเนื้อความ ต้องมีเลขที่และวันที่ครบก่อน"),
+    )
+
     parent_page_types = ["content.SectionPage"]
     subpage_types: list[str] = []
     template = "content/letter_page.html"
@@ -61,6 +72,8 @@ class LetterPage(LetterDate, PortalPage):  # type: ignore[django-manager-missing
         FieldPanel("signatory"),
         InlinePanel("routing", label=_("ลงนามกำกับ")),
         FieldPanel("contact"),
+        InlinePanel("tasks", label=_("เรื่องที่ขอให้จังหวัดดำเนินการ")),
+        FieldPanel("scan"),
     ]
     search_fields = [
         *PortalPage.search_fields,
@@ -84,12 +97,23 @@ class LetterPage(LetterDate, PortalPage):  # type: ignore[django-manager-missing
         APIField("body"),
         APIField("signatory"),
         APIField("contact"),
+        APIField("routing"),
+        APIField("tasks"),
+        APIField("scan"),
     ]
 
     class Meta:
         verbose_name = _("หนังสือราชการ")
         verbose_name_plural = _("หนังสือราชการ")
         constraints = [*LetterDate.Meta.constraints, urgency_is_known("letterpage_urgency_known")]
+
+    def clean(self) -> None:
+        """A signed scan belongs to a letter that has its number and day, and is a PDF."""
+        super().clean()
+        if self.scan and self.is_draft:
+            raise ValidationError({"scan": _("หนังสือที่ลงนามแล้วต้องมีเลขที่และวันที่ครบ โปรดกรอกก่อนแนบไฟล์สแกน")})
+        if self.scan and self.scan.file_extension.lower() != "pdf":
+            raise ValidationError({"scan": _("ไฟล์สแกนต้องเป็น PDF")})
 
     @property
     def is_draft(self) -> bool:
@@ -147,6 +171,26 @@ class LetterEnclosure(Orderable, models.Model):
         return self.name
 
 
+class LetterTask(Orderable, models.Model):
+    """One thing that the letter asks every province to do; copied to the provinces' lists when the letter is sent."""
+
+    page = ParentalKey(LetterPage, on_delete=models.CASCADE, related_name="tasks")
+    text = models.CharField(
+        _("เรื่องที่ขอให้ดำเนินการ"), max_length=300, help_text=_("หนึ่งเรื่องต่อหนึ่งข้อ จังหวัดจะรายงานผลเป็นข้อ ๆ")
+    )
+    due_on = models.DateField(_("ภายในวันที่"), null=True, blank=True)
+
+    panels = [FieldPanel("text"), FieldPanel("due_on")]
+    api_fields = [APIField("text"), APIField("due_on")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("เรื่องที่ขอให้จังหวัดดำเนินการ")
+        verbose_name_plural = _("เรื่องที่ขอให้จังหวัดดำเนินการ")
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class LetterRouting(Orderable, models.Model):
     """One who initialled the letter on its way to signature: a position, never a person's name."""
 
@@ -154,6 +198,7 @@ class LetterRouting(Orderable, models.Model):
     role = models.CharField(_("ตำแหน่ง"), max_length=120)
 
     panels = [FieldPanel("role")]
+    api_fields = [APIField("role")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("ลงนามกำกับ")

@@ -72,6 +72,15 @@ class Order(models.Model):
     reservation = models.OneToOneField(
         "registry.Reservation", models.PROTECT, null=True, blank=True, related_name="order", editable=False
     )
+    bank_account = models.ForeignKey(
+        "registry.BankAccount",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        editable=False,
+        verbose_name=_("บัญชีรับเงินตามสัญญา"),
+    )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     requested_at = models.DateTimeField(_("ขอซื้อเมื่อ"), default=timezone.now, editable=False)
     tgo_complete_on = models.DateField(_("อบก. แจ้งว่าเอกสารครบเมื่อ"), null=True, blank=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from market.enums import HOLDS_TONNES, ORDER_HOLDS, ListingState, OrderState
-from market.models import Certificate, Listing, Order
+from market.models import Certificate, Listing, Order, TgoNotice
 from registry.errors import LedgerBroken
 from registry.models import CreditBlock, Reservation
 from registry.services.audit import Counts
@@ -27,6 +27,7 @@ def audit_market(counts: Counts) -> Iterator[LedgerBroken]:
     yield from _audit_orders(counts)
     yield from _audit_reservations()
     yield from _audit_certificates(counts)
+    yield from _audit_notices(counts)
 
 
 # --- listings ------------------------------------------------------------------------------------------------------
@@ -111,6 +112,19 @@ def _audit_certificates(counts: Counts) -> Iterator[LedgerBroken]:
             code=certificate.code,
             tonnes=f"{certificate.order.tonnes:,}",
             moved=f"{certificate.moved:,}",
+        )
+
+
+def _audit_notices(counts: Counts) -> Iterator[LedgerBroken]:
+    """Nothing is delivered before TGO's letter: every certificate rests on one that counts, of the same tonnes."""
+    letters = TgoNotice.objects.counted().of_deliveries()
+    counts[TgoNotice] += letters.count()
+    told = letters.filter(order=OuterRef("order"), tonnes=OuterRef("order__tonnes"))
+    for certificate in Certificate.objects.exclude(Exists(told)).select_related("order").order_by("pk").iterator():
+        yield LedgerBroken(
+            _("เอกสารยืนยัน %(code)s ไม่มีหนังสือแจ้งผลของ อบก. จำนวน %(tonnes)s ตันรองรับ"),
+            code=certificate.code,
+            tonnes=f"{certificate.order.tonnes:,}",
         )
 
 

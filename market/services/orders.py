@@ -83,7 +83,7 @@ def check_request(listing: Listing, buyer: Buyer, wish: Wish, *, by: User) -> No
     )
     require(
         buyer.no_interest_declared_on,
-        NotAllowed(_("ผู้ซื้อต้องรับรองว่าไม่มีส่วนได้เสียกับ อปท. ผู้ขายก่อน โปรดติดต่อ สถ.")),
+        NotAllowed(_("ผู้ซื้อต้องรับรองว่าไม่มีส่วนได้เสียกับ อปท. ผู้ขายก่อน รับรองได้ที่หน้าข้อมูลผู้ซื้อ")),
     )
 
 

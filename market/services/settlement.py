@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from market import papers
-from market.enums import Delivery, DocumentKind, OrderState, PaymentTerms
-from market.models import Certificate, Document, Order, Payment
+from market.enums import NOTICE_OF, Delivery, DocumentKind, NoticeKind, OrderState, PaymentTerms
+from market.models import Certificate, Document, Order, Payment, TgoNotice
+from market.services import notices
 from market.services.orders import (
     begin,
     end_without_sale,
@@ -25,11 +26,13 @@ from market.services.orders import (
 )
 from market.steps import approved_step, check_state
 from registry.enums import DLA_DESK, Role
-from registry.errors import BadValue, require
+from registry.errors import BadValue, WrongState, require
 from registry.models import Act, LedgerTransaction, Proposal, RuleKey, User
 from registry.services import ledger
 from registry.services.acts import holders, record, tell
-from registry.services.proposals import propose
+from registry.services.bank import account_in_force
+from registry.services.buyers import missing_for_contract
+from registry.services.proposals import pending_on, propose
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,8 @@ class Receipt:
 def propose_contract(order: Order, signed: Signed, *, by: User, is_purchase_order: bool = False) -> Proposal:
     """Record the signed contract, or the buyer's purchase order, for the approver to check."""
     order = begin(order, "contract", by)
-    require(
-        order.delivery != Delivery.TRANSFER or order.buyer.tver_account,
-        BadValue(_("ผู้ซื้อยังไม่ได้แจ้งเลขที่บัญชี T-VER จึงทำสัญญาแบบถ่ายโอนไม่ได้"), field="number"),
-    )
-    require(order.buyer.verified_on, BadValue(_("สถ. ยังไม่ได้ตรวจสอบผู้ซื้อรายนี้ จึงบันทึกสัญญาไม่ได้"), field="number"))
+    missing = missing_for_contract(order.buyer, needs_account=order.delivery == Delivery.TRANSFER)
+    require(not missing, BadValue(missing[0] if missing else None, field="number"))
     kind = DocumentKind.PURCHASE_ORDER if is_purchase_order else DocumentKind.CONTRACT
     document = add_document(order, kind, signed, by=by)
     proposal = propose("contract", order, by=by, values={"document": document.pk})
@@ -71,8 +71,13 @@ def propose_contract(order: Order, signed: Signed, *, by: User, is_purchase_orde
 
 @approved_step("contract")
 def contract(order: Order, *, by: User, approved_by: User, document: int) -> Order:
-    """The contract stands; the money is next, or the delivery when payment follows it."""
+    """The contract stands; the money is next, or the delivery when payment follows it.
+
+    The seller's account of this moment is the order's: a later change does not redirect the payment.
+    """
     check_state("contract", order)
+    order.bank_account = account_in_force(order.seller)
+    order.save(update_fields=["bank_account"])
     move(order, OrderState.CONTRACTED, due=RuleKey.PAYMENT_DUE_DAYS)
     if order.payment_terms == PaymentTerms.AFTER_DELIVERY:
         draft_instruction(order)
@@ -184,6 +189,10 @@ def tgo_refused(order: Order, *, by: User, note: str) -> Order:
     """TGO refuses the request; DLA sends a new one."""
     order = begin(order, "tgo_refused", by)
     require(note.strip(), BadValue(_("โปรดระบุเหตุผล"), field="note"))
+    require(
+        not pending_on(order).exists(),
+        WrongState(_("มีหนังสือแจ้งผลที่จับคู่กับคำขอซื้อนี้และรอผู้อนุมัติอยู่ โปรดยกเลิกการจับคู่ก่อน")),
+    )
     move(order, OrderState.INSTRUCTED)
     act = record(order, "tgo_refused", by=by, note=note)
     tell_seller(act, order, Role.AUTHORITY_OFFICER, subject=_("อบก. ไม่รับคำขอ สถ. จะส่งใหม่"))
@@ -191,23 +200,52 @@ def tgo_refused(order: Order, *, by: User, note: str) -> Order:
 
 
 @transaction.atomic
-def propose_notice(order: Order, signed: Signed, *, by: User) -> Proposal:
-    """A DLA officer records TGO's notice of the result; the ledger moves when a second person approves."""
+def propose_notice(order: Order, signed: Signed, *, by: User, tonnes: int | None = None) -> Proposal:
+    """A DLA officer who has the order before them records TGO's letter and matches it at once.
+
+    `tonnes` is what the letter says; the order's own when not given.
+    """
     order = begin(order, "record_notice", by)
-    require(signed.number.strip(), BadValue(_("โปรดระบุเลขที่หนังสือแจ้งผล"), field="number"))
-    document = add_document(order, DocumentKind.TGO_NOTICE, signed, by=by)
-    return propose("record_notice", order, by=by, values={"document": document.pk})
+    letter = notices.Letter(
+        kind=NOTICE_OF[Delivery(order.delivery)],
+        number=signed.number,
+        dated_on=signed.dated_on,
+        tonnes=order.tonnes if tonnes is None else tonnes,
+        serials=signed.serials,
+        file=signed.file,
+    )
+    return match_delivery(notices.record_letter(letter, by=by), order, by=by)
 
 
-@approved_step("record_notice")
-def record_notice(order: Order, *, by: User, approved_by: User, document: int) -> Order:
+@transaction.atomic
+def match_notice(notice: TgoNotice, order: Order, *, by: User) -> Proposal | None:
+    """Say which order a recorded letter is about. A delivery waits for a second person; a refusal holds at once."""
+    if notice.kind != NoticeKind.REFUSAL:
+        return match_delivery(notice, order, by=by)
+    order = begin(order, "tgo_refused", by)
+    notices.tie(notice, order, by=by)
+    notices.count(notice.pk, order)
+    tgo_refused(order, by=by, note=notice.note or str(notice))
+    return None
+
+
+def match_delivery(notice: TgoNotice, order: Order, *, by: User) -> Proposal:
+    order = begin(order, "record_notice", by)
+    notice = notices.tie(notice, order, by=by)
+    return propose("record_notice", order, by=by, values={"notice": notice.pk})
+
+
+@approved_step("record_notice", on_return=notices.untie)
+def record_notice(order: Order, *, by: User, approved_by: User, notice: int) -> Order:
     """Deliver: the ledger moves the order's serials, the certificate is issued, and a paid order is complete."""
     check_state("record_notice", order)
-    notice = Document.objects.get(pk=document)
-    entry = deliver(order, notice, by=by, approved_by=approved_by)
+    counted = notices.count(notice, order)
+    entry = deliver(order, counted, by=by, approved_by=approved_by)
     move(order, OrderState.DELIVERED)
     issue_certificate(order, entry)
-    act = record(order, "record_notice", by=approved_by, values={"document": document, "proposed_by": by.pk})
+    values = {"notice": notice, "proposed_by": by.pk}
+    act = record(order, "record_notice", by=approved_by, values=values)
+    record(counted, "count_notice", by=approved_by, values={"order": order.pk, "proposed_by": by.pk})
     tell_buyer(act, order, subject=_("ส่งมอบคาร์บอนเครดิตแล้ว เอกสารยืนยันพร้อมให้ดาวน์โหลด"))
     tell_seller(act, order, Role.AUTHORITY_OFFICER, subject=_("ส่งมอบคาร์บอนเครดิตแล้ว"))
     if order.is_paid:
@@ -215,7 +253,7 @@ def record_notice(order: Order, *, by: User, approved_by: User, document: int) -
     return order
 
 
-def deliver(order: Order, notice: Document, *, by: User, approved_by: User) -> LedgerTransaction:
+def deliver(order: Order, notice: TgoNotice, *, by: User, approved_by: User) -> LedgerTransaction:
     """Move the order's serials to the buyer's account, or out of circulation on the buyer's behalf."""
     signed = ledger.Signed(
         by=by, approved_by=approved_by, reason=str(order), reference=notice.number, key=f"deliver-order-{order.pk}"

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from market.enums import Delivery, DocumentKind
+from market.enums import Delivery
 from market.forms import CodeForm, read_code
-from market.models import Certificate, Document
+from market.models import Certificate, TgoNotice
 from market.public_names import holder_of, shows_beneficiary
 from market.views.public import public_page
 from registry.services.ledger import serial_ranges
@@ -54,7 +54,6 @@ def facts_of(shown: Certificate) -> dict[str, Any]:
     }
 
 
-def notice_of(shown: Certificate) -> Document | None:
-    """TGO's notice of the result. The last one: after the one that was approved none can be recorded."""
-    notices = Document.objects.filter(order=shown.order_id, kind=DocumentKind.TGO_NOTICE)
-    return notices.order_by("-pk").first()
+def notice_of(shown: Certificate) -> TgoNotice | None:
+    """TGO's notice by which the credits were delivered."""
+    return TgoNotice.objects.counted().of_deliveries().filter(order=shown.order_id).first()

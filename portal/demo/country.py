@@ -16,6 +16,7 @@ from market.services.orders import Wish
 from market.services.purchases import start_purchase
 from portal.demo import cast
 from portal.demo.cast import Desk, Seller
+from portal.demo.roster import run_campaign
 from portal.demo.walk import paper, take_to
 from registry.enums import Role
 from registry.models import Buyer, LocalAuthority, Message, Project, Province, Round
@@ -50,13 +51,14 @@ def fill_country() -> Purchase:
         cast.count_bins([seller.authority for seller in sellers])
         buyers = cast.make_buyers()
         desk = make_desk(buyers[0])
-        make_offices()
+        head = make_offices()
         mains = {main_code(code) for code in ROUND_1_PROVINCES}
         four = [seller for seller in sellers if seller.authority.code in mains]
         purchase = sell_round_1(four, buyers[0], desk)
         offers = list_round_3(sellers, desk)
         order_in_every_state(offers, buyers, desk)
         leave_work_undone(offers)
+        run_campaign(sellers, desk, head)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase
 
@@ -69,15 +71,16 @@ def make_desk(buyer: Buyer) -> Desk:
     )
 
 
-def make_offices() -> None:
-    """The provincial and district offices around the main authority, and DLA's editor and auditor."""
+def make_offices() -> cast.User:
+    """The provincial and district offices around the main authority, and DLA's editor and auditor; returns the head."""
     lamphun = Province.objects.get(code=ROUND_1_PROVINCES[0])
     district = LocalAuthority.objects.get(code=main_code(lamphun.code)).district
     cast.make_person("province.officer", "เจ้าหน้าที่ สถจ.ลำพูน", Role.PROVINCE_OFFICER, province=lamphun)
-    cast.make_person("province.head", "ท้องถิ่นจังหวัดลำพูน", Role.PROVINCE_HEAD, province=lamphun)
+    head = cast.make_person("province.head", "ท้องถิ่นจังหวัดลำพูน", Role.PROVINCE_HEAD, province=lamphun)
     cast.make_person("district.officer", "ท้องถิ่นอำเภอ", Role.DISTRICT_OFFICER, district=district)
     cast.make_person("dla.editor", "ผู้จัดทำเนื้อหา สถ.", Role.DLA_EDITOR)
     cast.make_person("auditor", "ผู้ตรวจสอบ", Role.AUDITOR)
+    return head
 
 
 def main_code(province_code: str) -> str:

@@ -20,15 +20,31 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from registry.enums import DLA_ROLES, SEES_EVERYTHING, Role
 from registry.services.people import group_name
 
-VIEWED = ("registry", "market")
-DESK = {"add_round", "change_round", "change_localauthority", "change_buyer", "change_listing"}
-RULES = {f"{verb}_{model}" for verb in ("add", "change") for model in ("rule", "parameter", "papertemplate", "project")}
+VIEWED = ("registry", "market", "content")
+DESK = {
+    "add_round",
+    "change_round",
+    "change_localauthority",
+    "change_buyer",
+    "change_listing",
+    "add_tgonotice",
+    "change_tgonotice",
+    "add_tgostatement",
+    "add_rostercampaign",
+    "change_rostercampaign",
+}
+RULES = {
+    f"{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("rule", "parameter", "papertemplate", "project", "holiday")
+}
+SENDS, ISSUES = {"add_broadcast"}, {"add_edition"}
 PAGES = {"add_page", "change_page", "publish_page"}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
 WRITES = {
-    Role.DLA_OFFICER: DESK,
-    Role.DLA_ADMIN: DESK | RULES,
-    Role.DLA_EDITOR: {"submit_translation"},
+    Role.DLA_OFFICER: DESK | SENDS,
+    Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES,
+    Role.DLA_EDITOR: {"submit_translation", "view_edition", "view_broadcast"} | SENDS | ISSUES,
     Role.AUDITOR: set[str](),
 }
 

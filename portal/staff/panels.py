@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +13,23 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from market.enums import OrderState
-from market.models import Order
+from market.models import Order, TgoNotice, TgoStatement
+from market.services.reconciliation import reconcile
 from registry import guards
-from registry.enums import AccountKind, RoundState
-from registry.models import Buyer, CreditBlock, Paper, Proposal, Round, User
+from registry.enums import AccountKind, BundleState, RoundState
+from registry.models import Buyer, CreditBlock, Paper, Proposal, RosterCampaign, Round, User
 from registry.permissions import can_read_acts, is_dla_desk
 from registry.thai import format_tonnes
 
-DESK_ACTS = ("issue_round", "send_request", "record_notice")
+DESK_ACTS = (
+    "issue_round",
+    "send_request",
+    "record_notice",
+    "verify_buyer",
+    "set_rule",
+    "set_template",
+    "set_parameter",
+)
 
 
 @dataclass(frozen=True)
@@ -94,10 +103,35 @@ def waiting_for(user: User) -> list[Waiting]:
             orders.in_states([OrderState.TRANSFERRING]).count(),
             _orders(OrderState.TRANSFERRING),
         ),
+        *rosters_waiting(),
+        Waiting(
+            _("หนังสือของ อบก. ที่ยังไม่จับคู่"),
+            TgoNotice.objects.unmatched().count(),
+            f"{reverse('wagtailsnippets_market_tgonotice:list')}?state=unmatched",
+        ),
+        *open_statements(),
         Waiting(
             _("ผู้ซื้อที่ยังไม่ได้ตรวจสอบ"), Buyer.objects.filter(verified_on=None).count(), f"{_url('Buyer')}?verified=false"
         ),
     ]
+
+
+def open_statements() -> list[Waiting]:
+    """The latest statement of TGO, while it has differences that nobody has settled."""
+    latest = TgoStatement.objects.order_by("-dated_on", "-pk").first()
+    if latest is None:
+        return []
+    url = reverse("wagtailsnippets_market_tgostatement:inspect", args=[latest.pk])
+    return [Waiting(_("รายการที่ไม่ตรงกับ อบก. ในการกระทบยอดล่าสุด"), len(reconcile(latest).open), url)]
+
+
+def rosters_waiting() -> list[Waiting]:
+    """The provinces that have not sent their roster, of each campaign that is open."""
+    open_campaigns = RosterCampaign.objects.open().annotate(
+        waiting=Count("bundles", filter=~Q(bundles__state=BundleState.SENT))
+    )
+    label = _("จังหวัดที่ยังไม่ส่งแบบรายงานรายชื่อ")
+    return [Waiting(label, each.waiting, f"/my/roster/campaigns/{each.pk}/?show=open") for each in open_campaigns]
 
 
 def decisions_for(user: User) -> list[Proposal]:

@@ -16,12 +16,13 @@ from market import permissions as may
 from market.models import Listing, Order
 from market.steps import STEPS
 from registry.enums import Role
-from registry.models import Proposal, Round, User
+from registry.models import Buyer, LocalAuthority, Proposal, Round, User
 from registry.permissions import is_dla_desk
-from registry.querysets import authority_scope, sees_everything
+from registry.querysets import authority_scope, buyers_of, sees_everything
 from registry.services.proposals import can_decide
 from registry.viewsets.portal_viewset import url_of
 
+BANK = "change_bank_account"
 DLA_ORDER_ACTS = [each.verb for each in STEPS.values() if each.can_approve is may.as_dla]
 
 
@@ -32,7 +33,11 @@ def visible_proposals(user: User) -> QuerySet[Proposal]:
     listings = Listing.objects.of_scope(user)
     sales = Order.objects.filter(authority_scope(user, "seller"))
     own = Q(proposer=user) & about(Order.objects.visible_to(user))
-    return Proposal.objects.filter(about(listings) | about(sales) | own)
+    verifications = about(Buyer.objects.filter(pk__in=buyers_of(user)))
+    # A new bank account is an affair of the authority's own people: a province sees it when it is approved.
+    mine = LocalAuthority.objects.filter(pk__in=[each.authority_id for each in user.current_memberships])
+    accounts = about(mine) & Q(act=BANK)
+    return Proposal.objects.filter(about(listings) | about(sales) | own | verifications | accounts)
 
 
 def proposals_to_decide(user: User, limit: int = 200) -> list[Proposal]:
@@ -41,9 +46,10 @@ def proposals_to_decide(user: User, limit: int = 200) -> list[Proposal]:
     which = Q(pk__in=[])
     if mine:
         which |= about(Listing.objects.filter(authority__in=mine)) | about(Order.objects.filter(seller__in=mine))
+        which |= about(LocalAuthority.objects.filter(pk__in=mine)) & Q(act=BANK)
     if is_dla_desk(user):
         of_sellers = about(Listing.objects.all()) | about(Order.objects.all()) & ~Q(act__in=DLA_ORDER_ACTS)
-        which |= ~of_sellers
+        which |= ~of_sellers & ~Q(act=BANK)
     waiting = with_rows(Proposal.objects.pending().filter(which).exclude(proposer=user).order_by("pk"))
     return [proposal for proposal in waiting[:limit] if can_decide(user, proposal)]
 
@@ -65,6 +71,8 @@ def with_rows(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         Listing.objects.select_related("authority", "round", "reservation"),
         Order.objects.select_related("seller", "buyer", "listing__round"),
         Round.objects.select_related("project"),
+        Buyer.objects.all(),
+        LocalAuthority.objects.select_related("province"),
     ]
     return proposals.select_related("proposer", "decider").prefetch_related(GenericPrefetch("row", rows))
 
@@ -73,7 +81,9 @@ def address_of(row: Model | None) -> str:
     """Where the row that a proposal is about is shown in the workspace; empty when it is shown elsewhere."""
     if isinstance(row, Listing):
         return f"/my/listings/{row.pk}/"
-    return row.get_absolute_url() if isinstance(row, Order) else ""
+    if isinstance(row, LocalAuthority):
+        return f"/my/authorities/{row.pk}/bank/"
+    return row.get_absolute_url() if isinstance(row, Order | Buyer) else ""
 
 
 def desk_address_of(row: Model | None) -> str:
@@ -82,5 +92,5 @@ def desk_address_of(row: Model | None) -> str:
 
 
 def party_of(row: Model | None) -> str:
-    """Whose affair the proposal is: an authority's, else DLA's."""
-    return str(getattr(row, "authority", None) or _("สถ."))
+    """Whose affair the proposal is: an authority's, a buyer's, else DLA's."""
+    return str(getattr(row, "authority", None) or (row if isinstance(row, Buyer | LocalAuthority) else _("สถ.")))

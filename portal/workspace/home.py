@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from registry.permissions import is_dla_desk
 from registry.templatetags.parts import site_path
 
 INBOX_SHOWN = 100
+ENDED_SHOWN = 5
 
 
 @login_required
@@ -29,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     tasks = tasks_due(user)
     shown = tasks if "all" in request.GET else tasks[:SHOWN]
+    has_role = bool(user.current_memberships) or user.is_superuser
     context = {
         "tasks": shown,
         "more": len(tasks) - len(shown),
@@ -40,9 +44,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_editor": user.holds({Role.DLA_EDITOR, Role.DLA_ADMIN}),
         "is_auditor": user.holds({Role.AUDITOR}),
         "project_accounts": Account.objects.visible_to(user).filter(kind=AccountKind.PROGRAMME).order_by("pk"),
-        "has_role": bool(user.current_memberships) or user.is_superuser,
+        "has_role": has_role,
+        **({} if has_role else without_role(user)),
     }
     return render(request, "workspace/home.html", context)
+
+
+def without_role(user: User) -> dict[str, Any]:
+    """What a person with nothing in force held last, or will hold."""
+    mine = user.memberships.select_related("authority", "district", "province", "buyer")
+    to_come = list(mine.filter(valid_from__gt=timezone.localdate()))
+    return {"to_come": to_come, "ended": [] if to_come else list(mine.ended().order_by("-valid_until")[:ENDED_SHOWN])}
 
 
 @login_required

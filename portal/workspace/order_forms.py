@@ -18,7 +18,7 @@ from market.services.settlement import Receipt, Signed
 from portal.workspace.listing_forms import MOST_BAHT
 from registry.enums import PaperKind
 from registry.errors import Sentence
-from registry.fields import BahtField, ThaiDateField, UploadField
+from registry.fields import BahtField, ThaiDateField, TonnesField, UploadField
 from registry.models import User
 
 DATE_HINT = _("เช่น 23/11/2569 หรือ 23 พ.ย. 2569")
@@ -110,6 +110,7 @@ class EvidenceForm(SignedForm):
 
 
 class NoticeForm(SignedForm):
+    tonnes = TonnesField(label=_("ปริมาณตามหนังสือ (ตัน)"), help_text=_("ใส่ปริมาณของคำขอซื้อไว้ให้แล้ว โปรดเทียบกับหนังสือของ อบก."))
     serials = forms.CharField(
         label=_("หมายเลขของ อบก. ตามหนังสือแจ้งผล"),
         help_text=_("คัดลอกตามที่ อบก. เขียนไว้ เว้นว่างได้ถ้าหนังสือไม่ได้ระบุ"),
@@ -117,7 +118,10 @@ class NoticeForm(SignedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    field_order = ["number", "dated_on", "serials", "file"]
+    field_order = ["number", "dated_on", "tonnes", "serials", "file"]
+
+    def first_values(self, order: Order) -> dict[str, Any]:
+        return {"tonnes": order.tonnes}
 
 
 class RefundForm(SignedForm):
@@ -262,7 +266,7 @@ STEP_FORMS: dict[str, StepForm] = {
     ),
     "record_notice": StepForm(
         NoticeForm,
-        lambda order, form, by: settlement.propose_notice(order, form.signed(), by=by),
+        lambda order, form, by: settlement.propose_notice(order, form.signed(), by=by, tonnes=typed(form, "tonnes")),
         _("เสนอผู้อนุมัติ"),
         _("เมื่ออนุมัติแล้ว บัญชีคาร์บอนเครดิตจะเปลี่ยน และระบบจะออกเอกสารยืนยันให้ผู้ซื้อ"),
     ),

@@ -12,14 +12,16 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 
 from market import permissions as may
-from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, OrderState, PaymentTerms
-from market.models import Document, Order
+from market.enums import ENDED_WITHOUT_SALE, ORDER_WAY, Delivery, NoticeState, OrderState, PaymentTerms
+from market.models import Document, Order, TgoNotice
 from market.steps import STEPS, open_to, who_is_next
+from portal.workspace.pay_into import pay_into
 from portal.workspace.timeline import Event, acts_on, event_of
 from portal.workspace.tones import order_tone
 from registry.enums import ProposalState
 from registry.errors import Sentence
 from registry.models import Account, Movement, Proposal, User
+from registry.services.buyers import missing_for_contract
 
 # Acts between people of one side, which the other side need not read.
 INNER = ("propose_", "return_", "withdraw_")
@@ -27,9 +29,11 @@ INNER = ("propose_", "return_", "withdraw_")
 
 @dataclass(frozen=True)
 class ShownDocument:
-    """A document made outside, its size in bytes, and a word when it does not count (yet)."""
+    """A document made outside, where its file is, its size in bytes, and a word when it does not count (yet)."""
 
-    row: Document
+    row: Document | TgoNotice
+    address: str
+    added_by: User
     size: int | None
     status: Sentence
     tone: str
@@ -55,13 +59,22 @@ def order_page(order: Order, user: User) -> dict[str, Any]:
         "returned": returned(order, proposals) if is_inside else [],
         "steps": way(order),
         "papers": [(paper, size_of(paper.file)) for paper in order.papers.order_by("pk")],
-        "documents": shown_documents(order, proposals),
+        "documents": [*shown_documents(order, proposals), *shown_notices(order)],
         "payment": getattr(order, "payment", None),
+        "pay_into": pay_into(order, user),
         "certificate": getattr(order, "certificate", None),
         "serials": serials(order),
         "accounts": accounts_of(order, user),
+        "lacks": lacks(order) if may.as_buyer(user, order) else [],
         "story": story(order, user, is_inside=is_inside),
     }
+
+
+def lacks(order: Order) -> list[Sentence]:
+    """What the buyer still needs before this order can have its contract."""
+    if order.current_state not in {OrderState.REQUESTED, OrderState.QUOTED, OrderState.ACCEPTED}:
+        return []
+    return missing_for_contract(order.buyer, needs_account=order.delivery == Delivery.TRANSFER)
 
 
 def is_only_the_buyer(user: User, order: Order) -> bool:
@@ -150,7 +163,25 @@ def shown_documents(order: Order, proposals: Sequence[Proposal]) -> list[ShownDo
     """The documents; one whose proposal waits or was not approved says so."""
     states = {each.values.get("document"): each.state for each in proposals}
     rows = order.documents.select_related("added_by").order_by("pk")
-    return [ShownDocument(row, size_of(row.file), *standing(states.get(row.pk))) for row in rows]
+    return [
+        ShownDocument(row, f"/my/documents/{row.pk}/", row.added_by, size_of(row.file), *standing(states.get(row.pk)))
+        for row in rows
+    ]
+
+
+def shown_notices(order: Order) -> list[ShownDocument]:
+    """TGO's letters that were matched to the order."""
+    return [
+        ShownDocument(
+            row,
+            f"/my/notices/{row.pk}/",
+            row.recorded_by,
+            size_of(row.file),
+            _("รอผู้อนุมัติ") if row.state == NoticeState.MATCHED else "",
+            "waiting" if row.state == NoticeState.MATCHED else "neutral",
+        )
+        for row in order.notices.select_related("recorded_by").order_by("pk")
+    ]
 
 
 def standing(state: str | None) -> tuple[Sentence, str]:

@@ -23,6 +23,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.order_forms import STEP_FORMS, OrderForm
 from portal.workspace.order_page import order_page, state_label, waits_for
 from portal.workspace.paging import page_of
+from portal.workspace.pay_into import pay_into
 from portal.workspace.tones import order_tone
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AUTHORITY_ROLES, Role
@@ -32,6 +33,7 @@ from registry.querysets import buyers_of
 from registry.services.proposals import pending_on
 
 OPEN = "open"
+MONEY_STEPS = {"upload_evidence", "confirm_money"}
 
 
 # --- the list ------------------------------------------------------------------------------------------------------
@@ -98,7 +100,9 @@ def in_list(order: Order) -> dict[str, Any]:
 def visible_order(user: User, pk: int) -> Order:
     """The order with all that its page shows of other tables; another's order does not exist."""
     rows = Order.objects.visible_to(user).with_parties()
-    return get_object_or_404(rows.select_related("payment__confirmed_by", "certificate", "requested_by"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("payment__confirmed_by", "certificate", "requested_by", "bank_account"), pk=pk
+    )
 
 
 @login_required
@@ -171,6 +175,7 @@ def show_step(request: SignedInRequest, order: Order, each: Step, form: OrderFor
         "warning": not each.is_way_on,
         "paper": order.papers.filter(kind=step_form.paper).last() if step_form.paper else None,
         "evidence": evidence(order) if each.verb == "confirm_money" else [],
+        "pay_into": pay_into(order, request.user) if each.verb in MONEY_STEPS else None,
         "shown_at": once.stamp(),
     }
     return render(request, "workspace/order_step.html", context)

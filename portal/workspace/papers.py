@@ -6,6 +6,7 @@ import logging
 from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,9 +14,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from market.models import Document, Order
+from market.models import Document, Order, TgoNotice
 from portal.workspace.visitor import SignedInRequest
-from registry.models import Paper, User
+from registry.models import Paper, RosterBundle, User
 from registry.papers import FAILURES
 from registry.papers import render as render_file
 
@@ -55,11 +56,28 @@ def document(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return not_there(request, {"document": found, "order": found.order})
 
 
+@login_required
+@require_safe
+def notice(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """A letter of TGO, as it was uploaded; the parties of an order read the one that is about it."""
+    found = get_object_or_404(TgoNotice.objects.visible_to(request.user), pk=pk)
+    if not found.file:
+        raise Http404
+    ending = PurePath(found.file.name or "").suffix.lower()
+    try:
+        return handed_out(found.file, f"tgo-notice-{found.pk}{ending}")
+    except OSError:
+        logger.exception("Notice %s cannot be shown", found.pk)
+        return not_there(request, {"document": found, "order": found.order})
+
+
 def visible_paper(user: User, pk: int) -> Paper:
-    """A paper of the user's own authorities or buyers, or of an order that the user may see."""
+    """A paper of the user's own authorities or buyers, of an order or of a whole roster that the user may see."""
     papers = Paper.objects.select_related("template")
     found = papers.visible_to(user).filter(pk=pk).first()
-    return found or get_object_or_404(papers.filter(orders__in=Order.objects.visible_to(user)).distinct(), pk=pk)
+    by_order = Q(orders__in=Order.objects.visible_to(user))
+    by_roster = Q(roster_sending__bundle__in=RosterBundle.objects.whole_visible_to(user))
+    return found or get_object_or_404(papers.filter(by_order | by_roster).distinct(), pk=pk)
 
 
 def handed_out(file: FieldFile, name: str) -> FileResponse:
@@ -83,4 +101,5 @@ def not_there(request: SignedInRequest, context: dict[str, object]) -> HttpRespo
 urlpatterns = [
     path("papers/<int:pk>/", paper, name="paper"),
     path("documents/<int:pk>/", document, name="document"),
+    path("notices/<int:pk>/", notice, name="notice"),
 ]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import DateField
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from market.models import Document, Listing, Order
+from market.models import Document, Listing, Order, TgoNotice
+from registry.enums import Bank
 from registry.errors import Sentence
-from registry.models import Batch, LocalAuthority, Proposal, Round
+from registry.models import BankAccount, Batch, Buyer, BuyerDocument, LocalAuthority, Proposal, Round, User
+from registry.permissions import can_read_bank_numbers
+from registry.services.bank import account_in_force
+from registry.services.buyers import KEY_DATA
+from registry.templatetags.parts import site_path
 from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
 from registry.viewsets.portal_viewset import url_of
 
@@ -30,18 +39,31 @@ def effect_of(proposal: Proposal) -> str:
         "refund": _("เมื่ออนุมัติ คำขอซื้อนี้จะสิ้นสุดโดยคืนเงินให้ผู้ซื้อ และคาร์บอนเครดิตที่กันไว้จะกลับไปขายต่อ"),
         "send_request": _("เมื่ออนุมัติ ระบบจะบันทึกว่าส่งหนังสือนี้ถึง อบก. แล้ว"),
         "record_notice": _("เมื่ออนุมัติ บัญชีจะเปลี่ยนตามหนังสือแจ้งผลของ อบก. ทันที และแก้ไขย้อนหลังไม่ได้"),
+        "verify_buyer": _("เมื่ออนุมัติ ระบบจะบันทึกว่า สถ. ตรวจสอบข้อมูลและเอกสารเหล่านี้แล้ว และผู้ซื้อทำสัญญาได้"),
+        "set_rule": _("เมื่ออนุมัติ ระบบจะใช้กติกานี้ตั้งแต่วันที่ระบุ"),
+        "set_template": _("เมื่ออนุมัติ เอกสารที่ออกตั้งแต่วันที่ระบุจะใช้ถ้อยคำนี้"),
+        "set_parameter": _("เมื่ออนุมัติ ประมาณการตั้งแต่วันที่ระบุจะใช้ค่านี้"),
+        "change_bank_account": _("เมื่ออนุมัติ ทุกคนใน อปท. ได้รับแจ้ง แล้วบัญชีนี้มีผลเมื่อพ้นวันทำการที่กำหนด ระหว่างรอระงับได้"),
         "issue_round": _("เมื่ออนุมัติ คาร์บอนเครดิตทั้งรอบจะเข้าบัญชีของ อปท. ตามรายการนี้ทันที และแก้ไขย้อนหลังไม่ได้"),
     }
     return effects.get(proposal.act, _("เมื่ออนุมัติ ระบบจะดำเนินการตามข้อมูลด้านล่างทันที"))
 
 
-def facts_of(proposal: Proposal) -> list[Fact]:
-    """The values with which the act will run, and what they are about."""
+def facts_of(proposal: Proposal, user: User) -> list[Fact]:
+    """The values with which the act will run, and what they are about, as this reader may see them."""
     row = proposal.row
     facts = about_row(row)
-    for name, value in proposal.values.items():
+    for name, value in values_for(proposal, user).items():
         facts += KNOWN_VALUES.get(name, _other)(row, name, value)
     return facts
+
+
+def values_for(proposal: Proposal, user: User) -> dict[str, Any]:
+    """The proposed values; the number of a bank account is masked for who may not read it."""
+    row, values = proposal.row, dict(proposal.values)
+    if proposal.act == "change_bank_account" and not can_read_bank_numbers(user, row):
+        values["number"] = BankAccount(number=values["number"]).masked_number
+    return values
 
 
 def about_row(row: Any) -> list[Fact]:
@@ -49,6 +71,10 @@ def about_row(row: Any) -> list[Fact]:
         return listing_facts(row)
     if isinstance(row, Order):
         return order_facts(row)
+    if isinstance(row, Buyer):
+        return [(_("ผู้ซื้อ"), row.name)]
+    if isinstance(row, LocalAuthority):
+        return [(_("อปท."), row.name)]
     return round_facts(row) if isinstance(row, Round) else [(_("เรื่อง"), row)]
 
 
@@ -126,6 +152,46 @@ def _document(order: Order, name: str, value: int) -> list[Fact]:
     return facts
 
 
+def _notice(order: Order, name: str, value: int) -> list[Fact]:
+    notice = TgoNotice.objects.filter(pk=value).first()
+    if notice is None:
+        return []
+    said = [
+        (_("อ้างถึงหนังสือเลขที่"), notice.request_number),
+        (_("ผู้รับโอนหรือผู้รับประโยชน์ตามหนังสือ"), notice.counterparty),
+        (_("เลขที่บัญชี T-VER ตามหนังสือ"), notice.counterparty_account),
+        (_("เลขที่บัญชี T-VER ของผู้ซื้อในระบบ"), order.buyer.tver_account if notice.counterparty_account else ""),
+        (_("หมายเลขของ อบก."), notice.serials),
+    ]
+    return [
+        (_("หนังสือของ อบก."), notice.get_kind_display()),
+        (_("เลขที่"), notice.number),
+        (_("ลงวันที่"), format_date(notice.dated_on)),
+        (_("ปริมาณตามหนังสือ"), in_tonnes(notice.tonnes or 0)),
+        *[(label, text) for label, text in said if text],
+    ]
+
+
+def _field(row: Any, name: str, value: Any) -> list[Fact]:
+    """A field of the row, under the field's own name and in the words of its choices."""
+    field = row._meta.get_field(name)
+    shown = dict(field.flatchoices).get(value, value)
+    if isinstance(field, DateField):
+        shown = format_date(dt.date.fromisoformat(value))
+    return [(field.verbose_name, _("ไม่ระบุ") if shown in ("", None) else shown)]
+
+
+def _declared(buyer: Any, name: str, value: str | None) -> list[Fact]:
+    return [(_("รับรองว่าไม่มีส่วนได้เสียเมื่อ"), format_date(dt.date.fromisoformat(value)) if value else _("ไม่ระบุ"))]
+
+
+def _buyer_documents(buyer: Any, name: str, value: list[int]) -> list[Fact]:
+    """The papers, each a link to its file."""
+    papers = BuyerDocument.objects.filter(pk__in=value, buyer=buyer.pk)
+    links = [(site_path(f"/my/buyer-documents/{each.pk}/"), each) for each in papers]
+    return [(_("เอกสาร"), format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links))]
+
+
 def _note(row: Any, name: str, value: str) -> list[Fact]:
     return [(_("เหตุผล"), value)]
 
@@ -149,6 +215,16 @@ def _link(address: str, words: Sentence) -> str:
     return format_html('<a href="{}">{}</a>', address, words)
 
 
+def _bank(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
+    current = account_in_force(authority)
+    before = _("%(account)s (ยังมีผลจนกว่าบัญชีใหม่จะมีผล)") % {"account": current} if current else _("ยังไม่มี")
+    return [(_("บัญชีที่ใช้อยู่"), before), (_("ธนาคาร"), Bank(value).label)]
+
+
+def _labelled(label: Sentence) -> Callable[[Any, str, Any], list[Fact]]:
+    return lambda row, name, value: [(label, value)] if value else []
+
+
 def _other(row: Any, name: str, value: Any) -> list[Fact]:
     return [(name, value)]
 
@@ -156,17 +232,30 @@ def _other(row: Any, name: str, value: Any) -> list[Fact]:
 KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "price_baht": _price,
     "document": _document,
+    "notice": _notice,
+    **dict.fromkeys(KEY_DATA, _field),
+    **dict.fromkeys(("key", "model", "value", "valid_from", "source", "title", "version", "wording"), _field),
+    "no_interest_declared_on": _declared,
+    "documents": _buyer_documents,
     "note": _note,
     "shares": _shares,
     "batch": _batch,
+    "bank": _bank,
+    "branch": _labelled(gettext_lazy("สาขา")),
+    "number": _labelled(gettext_lazy("เลขที่บัญชี")),
+    "account_name": _labelled(gettext_lazy("ชื่อบัญชี")),
+    "contact_email": _labelled(gettext_lazy("อีเมลผู้ติดต่อเรื่องบัญชี")),
 }
 
 
-def document_of(proposal: Proposal) -> Document | None:
-    """The paper that the proposal rests on, when it has a file to look at."""
-    pk = proposal.values.get("document")
-    document = Document.objects.filter(pk=pk, order=proposal.row_id).first() if pk else None
-    return document if document and document.file else None
+def file_of(proposal: Proposal) -> str:
+    """The address of the file that the proposal rests on; empty when there is none to look at."""
+    values = proposal.values
+    document = Document.objects.filter(pk=values.get("document"), order=proposal.row_id).first()
+    notice = TgoNotice.objects.filter(pk=values.get("notice")).first()
+    if document and document.file:
+        return f"/my/documents/{document.pk}/"
+    return f"/my/notices/{notice.pk}/" if notice and notice.file else ""
 
 
 def round_name(round: Round) -> str:

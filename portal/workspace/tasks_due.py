@@ -10,19 +10,23 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.models import Broadcast
+from content.services.broadcasts import unread_of
 from market import permissions as may
 from market.enums import EDITABLE, DocumentKind, ListingState, OrderState
 from market.models import Document, Listing, Order
 from market.querysets import OrderQuerySet
 from market.steps import ALL_STEPS, Can, Step, open_to
 from portal.workspace.decisions import authorities_where, party_of, proposals_to_decide
-from registry.enums import Role
-from registry.models import Proposal, User
+from registry.enums import PROVINCE_ROLES, BundleState, ReturnState, Role, Verification
+from registry.models import Buyer, Proposal, RosterBundle, RosterReturn, User
 from registry.permissions import is_dla_desk
+from registry.roster_querysets import REPORTERS
+from registry.services.buyers import state_of
 from registry.services.proposals import ACTS
 from registry.templatetags.parts import site_path
 from registry.thai import format_date, format_tonnes
@@ -53,7 +57,14 @@ class Task:
 
 def tasks_due(user: User) -> list[Task]:
     """What the person can do now, what somebody waits for first; at most about MOST of each kind."""
-    return [*approvals(user), *order_tasks(user), *listing_tasks(user)]
+    return [
+        *approvals(user),
+        *roster_tasks(user),
+        *order_tasks(user),
+        *listing_tasks(user),
+        *buyer_tasks(user),
+        *reading_tasks(user),
+    ]
 
 
 # --- approvals ------------------------------------------------------------------------------------------------------
@@ -72,6 +83,77 @@ def approval_task(proposal: Proposal) -> Task:
         url=site_path(f"/my/proposals/{proposal.pk}/"),
         status=_("รอท่านอนุมัติ"),
     )
+
+
+# --- the roster -----------------------------------------------------------------------------------------------------
+
+
+def roster_tasks(user: User) -> list[Task]:
+    """Returns to send in, then the bundle of the person's province; nothing once the campaign is closed."""
+    authorities = [each.authority_id for each in user.current_memberships if each.role in REPORTERS]
+    returns: list[RosterReturn] = []
+    if authorities:
+        waiting = RosterReturn.objects.to_report().filter(authority__in=authorities, bundle__campaign__closed_at=None)
+        returns = list(waiting.with_places().order_by("pk")[:MOST])
+    return [*(return_task(row) for row in returns), *bundle_tasks(user)]
+
+
+def return_task(row: RosterReturn) -> Task:
+    is_returned = row.state == ReturnState.RETURNED
+    values = {"authority": row.authority, "day": format_date(row.bundle.due_on, style="short")}
+    title = (
+        _("แก้ไขรายชื่อผู้ได้รับมอบหมายของ %(authority)s แล้วส่งใหม่")
+        if is_returned
+        else _("ส่งรายชื่อผู้ได้รับมอบหมายของ %(authority)s ให้จังหวัด")
+    )
+    tone, status = day_left(row.bundle.due_on)
+    return Task(
+        title=title % values,
+        hint=_("จังหวัดส่งกลับ อ่านความเห็นได้ในหน้าแบบฟอร์ม") if is_returned else _("ชื่อ ตำแหน่ง และเบอร์โทร ใช้เวลาไม่กี่นาที"),
+        url=site_path(f"/my/roster/returns/{row.pk}/edit/"),
+        status=status,
+        tone=tone,
+    )
+
+
+def bundle_tasks(user: User) -> list[Task]:
+    """The head sends; the office decides on changes that were asked for."""
+    provinces = [each.province_id for each in user.current_memberships if each.role in PROVINCE_ROLES]
+    if not provinces:
+        return []
+    bundles = RosterBundle.objects.filter(province__in=provinces, campaign__closed_at=None)
+    asked = Count("returns", filter=~Q(returns__change_reason=""))
+    rows = bundles.select_related("campaign", "province").annotate(asked=asked).order_by("pk")
+    return [task for row in rows for task in tasks_of_bundle(row)]
+
+
+def tasks_of_bundle(row: RosterBundle) -> list[Task]:
+    url, tasks = f"/my/roster/provinces/{row.pk}/", []
+    if row.asked:  # type: ignore[attr-defined]
+        tasks.append(
+            Task(
+                title=_("พิจารณาคำขอแก้ไขรายชื่อ จังหวัด%(province)s") % {"province": row.province},
+                hint=_("อปท. ขอแก้ไข %(count)s แห่ง") % {"count": row.asked},  # type: ignore[attr-defined]
+                url=site_path(f"{url}?show=asked"),
+                status=_("รอจังหวัด"),
+                tone="warning",
+            )
+        )
+    if row.state != BundleState.SENT:
+        tone, status = day_left(row.campaign.dla_due_on)
+        is_returned = row.state == BundleState.RETURNED
+        hint = _("สถ. ส่งกลับ อ่านความเห็นได้ในหน้านี้") if is_returned else _("ท้องถิ่นจังหวัดเป็นผู้ลงนามและส่ง")
+        title = _("รวบรวมรายชื่อผู้ได้รับมอบหมายของจังหวัด%(province)sส่ง สถ.") % {"province": row.province}
+        tasks.append(Task(title=title, hint=hint, url=site_path(url), status=status, tone=tone))
+    return tasks
+
+
+def day_left(due_on: dt.date) -> tuple[str, str]:
+    """The tone and the words for how much time is left until the end of a day."""
+    left, day = due_on - timezone.localdate(), {"day": format_date(due_on, style="short")}
+    if left < dt.timedelta():
+        return "bad", _("เลยกำหนด %(day)s") % day
+    return "warning" if left < SOON else "waiting", _("ภายใน %(day)s") % day
 
 
 # --- orders ---------------------------------------------------------------------------------------------------------
@@ -181,6 +263,44 @@ def draft_task(listing: Listing) -> Task:
         url=site_path(f"/my/listings/{listing.pk}/"),
         status=str(ListingState.DRAFT.label),
         tone="neutral",
+    )
+
+
+# --- buyers ---------------------------------------------------------------------------------------------------------
+
+
+def buyer_tasks(user: User) -> list[Task]:
+    """The person's buyers that DLA has not verified and that are not before DLA now."""
+    mine = [each.buyer for each in user.current_memberships if each.role == Role.BUYER and each.buyer]
+    return [verification_task(row) for row in mine if not row.verified_on and state_of(row) != Verification.SUBMITTED]
+
+
+def verification_task(buyer: Buyer) -> Task:
+    return Task(
+        title=_("กรอกข้อมูลและส่งให้ สถ. ตรวจสอบ: %(buyer)s") % {"buyer": buyer.name},
+        hint=_("เมื่อ สถ. ตรวจสอบแล้ว จึงทำสัญญาซื้อได้"),
+        url=site_path(buyer.get_absolute_url()),
+        status=str(state_of(buyer).label),
+        tone="warning",
+    )
+
+
+# --- what DLA asks offices to read -----------------------------------------------------------------------------------
+
+
+def reading_tasks(user: User) -> list[Task]:
+    return [reading_task(broadcast) for broadcast in unread_of(user)]
+
+
+def reading_task(broadcast: Broadcast) -> Task:
+    due = broadcast.due_on
+    day = _("ภายใน %(day)s") % {"day": format_date(due, style="short")} if due else _("รอรับทราบ")
+    return Task(
+        title=_("อ่านและรับทราบ: %(title)s") % {"title": broadcast.title},
+        hint=_("สถ. ส่งให้หน่วยงานของท่าน"),
+        url=site_path(f"/my/reading/{broadcast.pk}/"),
+        status=_("เลยกำหนด") if broadcast.is_overdue else day,
+        tone="bad" if broadcast.is_overdue else "waiting",
     )
 
 

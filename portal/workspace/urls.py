@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from portal.workspace import account, home, listings, orders, papers, proposals, purchases
+from portal.workspace import (
+    account,
+    authorities,
+    buyers,
+    home,
+    listings,
+    orders,
+    papers,
+    people,
+    proposals,
+    purchases,
+    roster_bundle,
+    roster_campaign,
+    roster_files,
+    roster_return,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -13,4 +28,11 @@ urlpatterns = [
     *orders.urlpatterns,
     *purchases.urlpatterns,
     *papers.urlpatterns,
+    *buyers.urlpatterns,
+    *authorities.urlpatterns,
+    *people.urlpatterns,
+    *roster_campaign.urlpatterns,
+    *roster_bundle.urlpatterns,
+    *roster_return.urlpatterns,
+    *roster_files.urlpatterns,
 ]

@@ -1,6 +1,8 @@
 from registry.models.acts import Act, Message, Proposal
 from registry.models.adjustments import Adjustment, AdjustmentLine, DebtSettlement, ProgrammeDebt
+from registry.models.bank import BankAccount, Holiday
 from registry.models.batches import Batch, BatchLine
+from registry.models.buyers import BuyerDocument
 from registry.models.credits import (
     Account,
     Allocation,
@@ -14,8 +16,9 @@ from registry.models.credits import (
 from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
 from registry.models.freezes import Freeze
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
-from registry.models.people import Buyer, Membership, OfficerAssignment, User
+from registry.models.people import Buyer, Invitation, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
+from registry.models.roster import RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending
 from registry.models.rules import Rule, RuleKey, rule, rule_text
 from registry.models.seals import LedgerSeal
 
@@ -28,13 +31,17 @@ __all__ = [
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",
+    "BankAccount",
     "Batch",
     "BatchLine",
     "Buyer",
+    "BuyerDocument",
     "CreditBlock",
     "DebtSettlement",
     "District",
     "Freeze",
+    "Holiday",
+    "Invitation",
     "LedgerSeal",
     "LedgerTransaction",
     "LocalAuthority",
@@ -52,6 +59,11 @@ __all__ = [
     "Proposal",
     "Province",
     "Reservation",
+    "RosterBundle",
+    "RosterCampaign",
+    "RosterPerson",
+    "RosterReturn",
+    "RosterSending",
     "Round",
     "Rule",
     "RuleKey",

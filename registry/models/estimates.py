@@ -48,6 +48,14 @@ class Parameter(models.Model):
     value = models.DecimalField(_("ค่า"), max_digits=14, decimal_places=6)
     valid_from = models.DateField(_("ใช้ตั้งแต่วันที่"), default=timezone.localdate)
     source = models.CharField(_("ที่มา"), max_length=300)
+    approved_at = models.DateTimeField(
+        _("อนุมัติเมื่อ"),
+        null=True,
+        blank=True,
+        default=timezone.now,
+        editable=False,
+        help_text=_("ว่างไว้จนกว่าอีกคนหนึ่งจะอนุมัติ"),
+    )
 
     objects = ParameterQuerySet.as_manager()
 

@@ -22,6 +22,16 @@ class PaperTemplate(models.Model):
     valid_from = models.DateField(_("ใช้ตั้งแต่วันที่"), default=timezone.localdate)
     title = models.CharField(_("ชื่อเอกสาร"), max_length=200)
     wording = models.TextField(_("ถ้อยคำ"), help_text=_("ย่อหน้าเว้นหนึ่งบรรทัด ช่องข้อมูลเขียนในวงเล็บปีกกา เช่น {buyer}"))
+    approved_at = models.DateTimeField(
+        _("อนุมัติเมื่อ"),
+        null=True,
+        blank=True,
+        default=timezone.now,
+        editable=False,
+        help_text=_("ว่างไว้จนกว่าอีกคนหนึ่งจะอนุมัติ"),
+    )
+
+    objects = LockingQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from functools import cached_property, reduce
 from operator import or_
@@ -20,9 +21,11 @@ from registry.enums import (
     PROVINCE_ROLES,
     BuyerKind,
     Capacity,
+    InvitationState,
     Role,
 )
-from registry.querysets import LockingQuerySet, MembershipQuerySet
+from registry.models.credits import private_files
+from registry.querysets import BuyerQuerySet, InvitationQuerySet, LockingQuerySet, MembershipQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,6 +41,10 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
+
+    def lock(self, pk: int) -> User:
+        """The person, held until the transaction ends; refused outside one."""
+        return LockingQuerySet[User](self.model, using=self._db).lock(pk)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -107,7 +114,7 @@ class Buyer(models.Model):
     )
     is_demo = models.BooleanField(_("ข้อมูลสมมติ"), default=False)
 
-    objects = LockingQuerySet.as_manager()
+    objects = BuyerQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
@@ -122,6 +129,14 @@ class Buyer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/my/buyers/{self.pk}/"
+
+    @property
+    def buyer(self) -> Buyer:
+        """Itself, under the name that acts and scopes look for."""
+        return self
 
     @property
     def public_name(self) -> str:
@@ -147,6 +162,14 @@ def scope_fits_role() -> Q:
         return Q(role__in=sorted(roles), **{f"{name}__isnull": name != scope for name in SCOPES})
 
     return reduce(or_, (fits(scope, roles) for scope, roles in ROLES_BY_SCOPE.items()))
+
+
+def open_once(scope: str) -> models.UniqueConstraint:
+    """A person holds a role in one scope once without an end; ended ones stay beside it as history."""
+    condition = Q(valid_until=None, **{f"{scope}__isnull": False})
+    return models.UniqueConstraint(
+        fields=["user", "role", scope], condition=condition, name=f"membership_open_once_{scope}"
+    )
 
 
 class Membership(models.Model):
@@ -182,6 +205,13 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="membership_ends_after_start"
             ),
+            models.CheckConstraint(condition=Q(valid_from__year__lt=2400), name="membership_in_common_era"),
+            *(open_once(scope) for scope in SCOPES),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(valid_until=None, **{f"{name}__isnull": True for name in SCOPES}),
+                name="membership_open_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,14 +223,22 @@ class Membership(models.Model):
 
 
 class OfficerAssignment(models.Model):
-    """The officer whom an authority made responsible by an order; one current primary an authority."""
+    """The officer whom an authority made responsible by an order; one current primary an authority.
+
+    It begins and ends with the person's membership as the authority's officer (registry/services/officers.py);
+    `successor` is the assignment to which the work was handed over.
+    """
 
     authority = models.ForeignKey("LocalAuthority", models.PROTECT, related_name="assignments", verbose_name=_("อปท."))
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("ผู้ได้รับมอบหมาย"))
     is_primary = models.BooleanField(_("ผู้รับผิดชอบหลัก"), default=True)
     order_number = models.CharField(_("คำสั่งที่"), max_length=60, blank=True)
+    order_file = models.FileField(_("ไฟล์คำสั่ง"), storage=private_files, upload_to="assignments/%Y/%m/", blank=True)
     valid_from = models.DateField(_("ตั้งแต่วันที่"), default=timezone.localdate)
     valid_until = models.DateField(_("ถึงวันที่"), null=True, blank=True)
+    successor = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessor", verbose_name=_("ส่งมอบงานให้")
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -214,7 +252,66 @@ class OfficerAssignment(models.Model):
             models.UniqueConstraint(
                 fields=["authority"], condition=Q(valid_until=None, is_primary=True), name="assignment_one_primary"
             ),
+            models.UniqueConstraint(
+                fields=["authority", "user"], condition=Q(valid_until=None), name="assignment_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="assignment_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(valid_until__isnull=False), name="assignment_handed_over_has_ended"
+            ),
+            models.CheckConstraint(condition=Q(valid_from__year__lt=2400), name="assignment_in_common_era"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.authority})"
+
+
+def new_nonce() -> str:
+    return secrets.token_urlsafe(24)
+
+
+class Invitation(models.Model):
+    """A mail to a new person with a link for setting the first password; until then the person is not active.
+
+    The link is signed over the row's key and nonce and stored nowhere (registry/services/invitations.py), so that a
+    mail that was missed can be sent again and a copy of the database opens no account.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations", verbose_name=_("ผู้รับเชิญ"))
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("ผู้เชิญ"))
+    sent_at = models.DateTimeField(_("เชิญเมื่อ"), default=timezone.now)
+    expires_at = models.DateTimeField(_("ลิงก์หมดอายุเมื่อ"))
+    used_at = models.DateTimeField(_("ตั้งรหัสผ่านเมื่อ"), null=True, blank=True)
+    voided_at = models.DateTimeField(_("ยกเลิกเมื่อ"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("ส่งอีเมลเมื่อ"), null=True, blank=True)
+    nonce = models.CharField(max_length=64, default=new_nonce, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("คำเชิญ")
+        verbose_name_plural = _("คำเชิญ")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at=None, voided_at=None), name="invitation_one_open_a_person"
+            ),
+            models.CheckConstraint(condition=Q(used_at=None) | Q(voided_at=None), name="invitation_used_or_voided"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("sent_at")), name="invitation_expires_after_sending"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def state(self) -> InvitationState:
+        """Where the invitation stands at this moment."""
+        if self.used_at:
+            return InvitationState.USED
+        if self.voided_at:
+            return InvitationState.VOIDED
+        return InvitationState.EXPIRED if self.expires_at <= timezone.now() else InvitationState.OPEN

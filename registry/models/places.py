@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,8 @@ class LocalAuthority(models.Model):
     area_km2 = models.DecimalField(_("พื้นที่ (ตร.กม.)"), max_digits=10, decimal_places=3, null=True, blank=True)
     tax_id = models.CharField(_("เลขประจำตัวผู้เสียภาษี"), max_length=13, blank=True)
     address = models.CharField(_("ที่อยู่"), max_length=300, blank=True)
+    phone = models.CharField(_("โทรศัพท์"), max_length=60, blank=True)
+    email = models.EmailField(_("อีเมลของหน่วยงาน"), blank=True)
     is_demo = models.BooleanField(_("ข้อมูลสมมติ"), default=False)
     search_text = models.TextField(editable=False, default="")
 
@@ -107,6 +110,11 @@ class LocalAuthority(models.Model):
         places = (self.province.name_th, self.province.name_en, self.district.name_th, self.district.name_en)
         return search_key(" ".join([self.code, self.short_name, self.full_name_th, self.name_en, *places]))
 
+    def was_on(self, day: dt.date) -> AuthorityTypeChange | None:
+        """The type and name on a day; None where nothing is recorded, which means as today."""
+        known = self.type_history.filter(Q(changed_on=None) | Q(changed_on__lte=day))
+        return known.order_by(F("changed_on").desc(nulls_last=True), "-pk").first()
+
     def vat(self) -> AuthorityVat:
         """The VAT status in force today; not registered when nothing is recorded."""
         current = self.vat_history.filter(valid_from__lte=Now()).order_by("-valid_from").first()
@@ -114,11 +122,17 @@ class LocalAuthority(models.Model):
 
 
 class AuthorityTypeChange(models.Model):
-    """From which day an authority has been of a type; a subdistrict municipality may become a town."""
+    """From which day an authority has been of a type and a name; a subdistrict municipality may become a town.
 
-    authority = models.ForeignKey(LocalAuthority, models.CASCADE, related_name="type_history")
+    `changed_on` is empty for what an authority was when the system first knew it.
+    """
+
+    authority = models.ForeignKey(LocalAuthority, models.CASCADE, related_name="type_history", verbose_name=_("อปท."))
     type = models.CharField(_("ประเภท"), max_length=12, choices=AuthorityType)
     name_th = models.CharField(_("ชื่อ"), max_length=150)
+    full_name_th = models.CharField(_("ชื่อเต็ม"), max_length=200, blank=True)
+    changed_on = models.DateField(_("ตั้งแต่วันที่"), null=True, blank=True)
+    legal_reference = models.CharField(_("ประกาศหรือกฎหมายที่อ้างถึง"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(_("บันทึกเมื่อ"), auto_now_add=True)
 
     wagtail_reference_index_ignore = True
@@ -127,7 +141,16 @@ class AuthorityTypeChange(models.Model):
         verbose_name = _("ประวัติประเภทของ อปท.")
         verbose_name_plural = _("ประวัติประเภทของ อปท.")
         ordering = ["-pk"]
-        constraints = [models.CheckConstraint(condition=Q(type__in=AuthorityType.values), name="type_change_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(type__in=AuthorityType.values), name="type_change_known"),
+            models.CheckConstraint(
+                condition=Q(changed_on=None) | ~Q(legal_reference=""), name="type_change_names_its_law"
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_on=None) | Q(changed_on__year__lt=2400), name="type_change_in_common_era"
+            ),
+            models.UniqueConstraint(fields=["authority", "changed_on"], name="type_change_once_a_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{AuthorityType(self.type).label} {self.name_th}"

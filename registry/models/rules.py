@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.querysets import LockingQuerySet
+
 
 class RuleKey(models.TextChoices):
     QUOTATION_VALID_DAYS = "quotation_valid_days", _("ใบเสนอราคามีผลกี่วัน")
@@ -16,6 +18,8 @@ class RuleKey(models.TextChoices):
     LISTING_VALID_DAYS = "listing_valid_days", _("ประกาศขายมีผลกี่วันเมื่อไม่ระบุ")
     RECEIPT_MODE = "receipt_mode", _("วิธีออกใบเสร็จรับเงิน")
     PURCHASE_FILL = "purchase_fill", _("วิธีจัดหาเมื่อซื้อหลายแห่ง")
+    BANK_ACCOUNT_WAITING_DAYS = "bank_account_waiting_days", _("บัญชีธนาคารใหม่มีผลหลังรอกี่วันทำการ")
+    INVITATION_VALID_DAYS = "invitation_valid_days", _("ลิงก์ในคำเชิญใช้ได้กี่วัน")
 
 
 DEFAULTS: dict[str, int | str] = {
@@ -27,16 +31,28 @@ DEFAULTS: dict[str, int | str] = {
     RuleKey.LISTING_VALID_DAYS: 180,
     RuleKey.RECEIPT_MODE: "ELAAS_REFERENCE",
     RuleKey.PURCHASE_FILL: "cheapest_first",
+    RuleKey.BANK_ACCOUNT_WAITING_DAYS: 4,
+    RuleKey.INVITATION_VALID_DAYS: 7,
 }
 
 
 class Rule(models.Model):
-    """The value of a rule from a day on, with its source; without a row the default holds."""
+    """The value of a rule from a day on, with its source; without an approved row the default holds."""
 
     key = models.CharField(_("กติกา"), max_length=40, choices=RuleKey)
     value = models.JSONField(_("ค่า"))
     valid_from = models.DateField(_("ใช้ตั้งแต่วันที่"), default=timezone.localdate)
     source = models.CharField(_("ที่มา"), max_length=300, blank=True)
+    approved_at = models.DateTimeField(
+        _("อนุมัติเมื่อ"),
+        null=True,
+        blank=True,
+        default=timezone.now,
+        editable=False,
+        help_text=_("ว่างไว้จนกว่าอีกคนหนึ่งจะอนุมัติ"),
+    )
+
+    objects = LockingQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
@@ -60,5 +76,6 @@ def rule(key: RuleKey) -> int:
 
 def rule_text(key: RuleKey) -> str:
     """The value in force today for any rule, as text."""
-    row = Rule.objects.filter(key=key, valid_from__lte=timezone.localdate()).order_by("-valid_from").first()
+    begun = Rule.objects.filter(key=key, valid_from__lte=timezone.localdate(), approved_at__isnull=False)
+    row = begun.order_by("-valid_from").first()
     return str(row.value if row else DEFAULTS[key])

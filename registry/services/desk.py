@@ -11,19 +11,31 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.enums import ParameterKey, Role, RoundState
+from registry.enums import DLA_DESK, ParameterKey, RoundState
 from registry.errors import BadValue, NotAllowed, WrongState, require
-from registry.models import Buyer, LocalAuthority, Paper, PaperTemplate, Parameter, Project, Round, Rule, RuleKey, User
+from registry.models import (
+    Holiday,
+    LocalAuthority,
+    Paper,
+    PaperTemplate,
+    Parameter,
+    Project,
+    Round,
+    Rule,
+    RuleKey,
+    User,
+)
 from registry.models.estimates import KEYS, SHARES
 from registry.permissions import is_dla_desk
-from registry.services.acts import record
+from registry.services.acts import holders, record, tell
+from registry.services.proposals import propose
+from registry.services.rule_approval import sets_rules
 from registry.thai import normalise, to_arabic_digits
 
 Row = TypeVar("Row", bound=models.Model)
 Changes = Mapping[str, Any]
 
-AUTHORITY_FIELDS = ("tax_id", "address")
-BUYER_FIELDS = ("branch", "address", "tver_account", "verified_on", "no_interest_declared_on")
+AUTHORITY_FIELDS = ("tax_id", "address", "phone", "email")
 # Only what the portal can do today: a choice that nothing obeys is not offered.
 RULE_WORDS = {RuleKey.RECEIPT_MODE: ("ELAAS_REFERENCE",), RuleKey.PURCHASE_FILL: ("cheapest_first",)}
 MOST_DAYS = 3_650
@@ -35,37 +47,18 @@ def works_at_desk(user: User) -> bool:
     return user.is_superuser or is_dla_desk(user)
 
 
-def sets_rules(user: User) -> bool:
-    return user.is_superuser or user.holds({Role.DLA_ADMIN})
-
-
-# --- authorities and buyers ----------------------------------------------------------------------------------------
+# --- authorities ---------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def edit_authority(authority: LocalAuthority, changes: Changes, *, by: User) -> LocalAuthority:
-    """Change what papers print of an authority: its tax ID and address. Its name, type and place are imported."""
+    """Change an authority's tax ID, and how to reach it. Its type and name change by `authorities.change_type`."""
     require(works_at_desk(by), NotAllowed)
     authority = LocalAuthority.objects.lock(authority.pk)
     values = _only(changes, AUTHORITY_FIELDS)
     if "tax_id" in values:
         values["tax_id"] = check_tax_id(values["tax_id"])
     return change(authority, values, verb="edit_authority", by=by)
-
-
-@transaction.atomic
-def edit_buyer(buyer: Buyer, changes: Changes, *, by: User) -> Buyer:
-    """Record what DLA has checked of a buyer, and its T-VER account; days ahead of today are refused."""
-    require(works_at_desk(by), NotAllowed)
-    buyer = Buyer.objects.lock(buyer.pk)
-    values = _only(changes, BUYER_FIELDS)
-    for name in ("verified_on", "no_interest_declared_on"):
-        day = values.get(name)
-        require(
-            day is None or day <= timezone.localdate(),
-            BadValue(_("วันที่ต้องไม่ใช่วันในอนาคต"), field=name),
-        )
-    return change(buyer, values, verb="edit_buyer", by=by)
 
 
 def check_tax_id(typed: str) -> str:
@@ -116,14 +109,14 @@ def save_round(round: Round, changes: Changes, *, by: User) -> Round:
 
 @transaction.atomic
 def save_rule(rule: Rule, changes: Changes, *, by: User) -> Rule:
-    """Set a rule from a day on, or correct one that is not yet in force: what has been in force is never rewritten."""
+    """Propose a rule from a day on, or a change of one not yet in force: what has been in force is never rewritten."""
     require(sets_rules(by), NotAllowed)
-    require(not rule.pk or is_ahead(rule), WrongState(_("กติกานี้มีผลใช้แล้ว ให้เพิ่มกติกาใหม่ที่มีผลตั้งแต่วันที่ต้องการแทน")))
+    require(not rule.pk or may_still_change(rule), WrongState(_("กติกานี้มีผลใช้แล้ว ให้เพิ่มกติกาใหม่ที่มีผลตั้งแต่วันที่ต้องการแทน")))
     check_ahead(changes)
     taken = Rule.objects.filter(key=changes["key"], valid_from=changes["valid_from"]).exclude(pk=rule.pk)
     require(not taken.exists(), BadValue(_("มีกติกานี้ในวันเดียวกันแล้ว"), field="valid_from"))
     value = read_rule_value(RuleKey(changes["key"]), str(changes["value"]))
-    return _save(rule, {**changes, "value": value}, verb="rule", by=by)
+    return _submit(rule, {**changes, "value": value}, verb="rule", by=by)
 
 
 def read_rule_value(key: RuleKey, typed: str) -> int | str:
@@ -145,11 +138,20 @@ def read_rule_value(key: RuleKey, typed: str) -> int | str:
 
 
 @transaction.atomic
+def save_holiday(holiday: Holiday, changes: Changes, *, by: User) -> Holiday:
+    """Add a public holiday, or correct one; accounts whose day has been reckoned keep it."""
+    require(sets_rules(by), NotAllowed)
+    taken = Holiday.objects.filter(day=changes["day"]).exclude(pk=holiday.pk)
+    require(not taken.exists(), BadValue(_("มีวันหยุดในวันนี้แล้ว"), field="day"))
+    return _save(holiday, changes, verb="holiday", by=by)
+
+
+@transaction.atomic
 def save_parameter(parameter: Parameter, changes: Changes, *, by: User) -> Parameter:
-    """Set a parameter of estimates from a day on, or correct one not yet in force; the key says what it belongs to."""
+    """Propose a parameter of estimates from a day on, or a change of one not yet in force; its key says whose it is."""
     require(sets_rules(by), NotAllowed)
     require(
-        not parameter.pk or is_ahead(parameter),
+        not parameter.pk or may_still_change(parameter),
         WrongState(_("ค่านี้มีผลใช้แล้ว ให้เพิ่มค่าใหม่ที่มีผลตั้งแต่วันที่ต้องการแทน")),
     )
     check_ahead(changes)
@@ -158,7 +160,7 @@ def save_parameter(parameter: Parameter, changes: Changes, *, by: User) -> Param
     require(not taken.exists(), BadValue(_("มีค่าของตัวแปรนี้ในวันเดียวกันแล้ว"), field="valid_from"))
     model = next(name for name, keys in KEYS.items() if key in keys)
     value = read_parameter_value(key, str(changes["value"]))
-    return _save(
+    return _submit(
         parameter, {**changes, "key": key.value, "model": model.value, "value": value}, verb="parameter", by=by
     )
 
@@ -181,7 +183,7 @@ def read_parameter_value(key: ParameterKey, typed: str) -> Decimal:
 
 @transaction.atomic
 def save_template(template: PaperTemplate, changes: Changes, *, by: User) -> PaperTemplate:
-    """Add the next version of a kind of paper's wording, or correct one that no paper has been printed from."""
+    """Propose the next version of a kind of paper's wording, or a change of one that no paper was printed from."""
     require(sets_rules(by), NotAllowed)
     require(
         not template.pk or not Paper.objects.filter(template=template).exists(),
@@ -191,7 +193,7 @@ def save_template(template: PaperTemplate, changes: Changes, *, by: User) -> Pap
     kind = template.kind if template.pk else changes["kind"]
     check_merge_fields(kind, changes["wording"])
     version = {} if template.pk else {"version": 1 + _last_version(kind)}
-    return _save(template, {**changes, **version, "kind": kind}, verb="template", by=by)
+    return _submit(template, {**changes, **version, "kind": kind}, verb="template", by=by)
 
 
 def check_merge_fields(kind: str, wording: str) -> None:
@@ -209,6 +211,11 @@ def check_merge_fields(kind: str, wording: str) -> None:
 
 def is_ahead(row: Rule | Parameter) -> bool:
     return row.valid_from > timezone.localdate()
+
+
+def may_still_change(row: Rule | Parameter) -> bool:
+    """Whether a change of the row rewrites nothing: it is not yet in force, or was never approved."""
+    return row.approved_at is None or is_ahead(row)
 
 
 def check_ahead(changes: Changes) -> None:
@@ -240,6 +247,19 @@ def _save(row: Row, changes: Changes, *, verb: str, by: User) -> Row:
         setattr(row, name, value)
     row.save()
     record(row, f"add_{verb}", by=by, values=_plain(changes))
+    return row
+
+
+def _submit(row: Row, changes: Changes, *, verb: str, by: User) -> Row:
+    """Put a new row, or a change of one, before a second person; until then nothing goes by it."""
+    if not row.pk:
+        row.approved_at = None  # type: ignore[attr-defined]
+        row = _save(row, changes, verb=verb, by=by)
+    elif row.approved_at is None:  # type: ignore[attr-defined]
+        row = change(row, changes, verb=f"edit_{verb}", by=by)
+    act = record(row, "ask_approval", by=by)
+    proposal = propose(f"set_{verb}", row, by=by, values=_plain(changes))
+    tell(act, holders(DLA_DESK), _("มีการตั้งค่ารออนุมัติ"), f"/my/proposals/{proposal.pk}/")
     return row
 
 

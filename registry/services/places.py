@@ -153,7 +153,12 @@ def _values(authority: LocalAuthority) -> dict[str, Any]:
 def _remember(authorities: list[LocalAuthority]) -> None:
     AuthorityTypeChange.objects.bulk_create(
         [
-            AuthorityTypeChange(authority=authority, type=authority.type, name_th=authority.name_th)
+            AuthorityTypeChange(
+                authority=authority,
+                type=authority.type,
+                name_th=authority.name_th,
+                full_name_th=authority.full_name_th,
+            )
             for authority in authorities
         ],
         batch_size=BATCH,

@@ -101,9 +101,10 @@ def fields(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("parts/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    """What is wrong in these forms, each error linked to its field; nothing while nothing is wrong."""
-    return {"errors": [error for form in forms if form and form.is_bound for error in errors_of(form)]}
+def error_summary(*forms: BaseForm | list[BaseForm]) -> dict[str, Any]:
+    """What is wrong in forms or lists of forms, each error linked to its field; nothing while nothing is wrong."""
+    each_form = [form for one in forms for form in (one if isinstance(one, list) else [one])]
+    return {"errors": [error for form in each_form if form and form.is_bound for error in errors_of(form)]}
 
 
 def errors_of(form: BaseForm) -> Iterable[dict[str, Any]]:

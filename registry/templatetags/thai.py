@@ -81,6 +81,20 @@ def baht_words(value: Decimal) -> str:
 
 @register.filter
 @nothing_for_nothing
+def phone(kept: str) -> str:
+    """080 000 0000"""
+    return thai.format_phone(kept)
+
+
+@register.filter
+@nothing_for_nothing
+def dialled(kept: str) -> str:
+    """`<a href="tel:{{ person.phone|dialled }}">`"""
+    return thai.dialled(kept)
+
+
+@register.filter
+@nothing_for_nothing
 def thai_digits(value: object) -> str:
     """๒๓ พฤศจิกายน ๒๕๖๙, for papers that are written in Thai digits"""
     return thai.to_thai_digits(str(value))

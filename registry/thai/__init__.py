@@ -31,6 +31,7 @@ from .numbers import (
     parse_count,
     parse_tonnes,
 )
+from .phones import NotAPhone, dialled, format_phone, parse_phone
 from .text import normalise, search_key, search_terms, to_arabic_digits, to_thai_digits
 
 __all__ = [
@@ -42,22 +43,26 @@ __all__ = [
     "NotACount",
     "NotADate",
     "NotANumber",
+    "NotAPhone",
     "NotBaht",
     "NotTonnes",
     "Style",
     "Unreadable",
     "baht_words",
+    "dialled",
     "fiscal_year",
     "format_baht",
     "format_date",
     "format_datetime",
     "format_estimate",
     "format_period",
+    "format_phone",
     "format_tonnes",
     "normalise",
     "parse_baht",
     "parse_count",
     "parse_date",
+    "parse_phone",
     "parse_tonnes",
     "search_key",
     "search_terms",

@@ -3,6 +3,7 @@
 ValueError
 └── Unreadable        code, message, params; str() is the sentence in the language of the moment
     ├── NotADate
+    ├── NotAPhone     in phones.py
     └── NotANumber
         ├── NotACount
         ├── NotTonnes

@@ -1,6 +1,8 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
+from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.batches import BatchViewSet
+from registry.viewsets.buyers import BuyerViewSet
 from registry.viewsets.credits import (
     AllocationViewSet,
     BlockViewSet,
@@ -12,8 +14,16 @@ from registry.viewsets.credits import (
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
-from registry.viewsets.people import AuthorityViewSet, BuyerViewSet, MembershipViewSet
+from registry.viewsets.people import (
+    AuthorityViewSet,
+    InvitationViewSet,
+    MembershipViewSet,
+    OfficerAssignmentViewSet,
+    TypeChangeViewSet,
+    VatViewSet,
+)
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
+from registry.viewsets.roster import RosterCampaignViewSet
 
 __all__ = [
     "ADD_AND_EDIT",
@@ -23,22 +33,29 @@ __all__ = [
     "AllocationViewSet",
     "AuthorityCountViewSet",
     "AuthorityViewSet",
+    "BankAccountViewSet",
     "BatchViewSet",
     "BlockViewSet",
     "BuyerViewSet",
+    "HolidayViewSet",
+    "InvitationViewSet",
     "LedgerTransactionViewSet",
     "Link",
     "MarketPriceViewSet",
     "MembershipViewSet",
     "MovementViewSet",
+    "OfficerAssignmentViewSet",
     "PaperTemplateViewSet",
     "PaperViewSet",
     "ParameterViewSet",
     "PortalViewSet",
     "ProjectViewSet",
     "ProposalViewSet",
+    "RosterCampaignViewSet",
     "RoundViewSet",
     "RuleViewSet",
     "Table",
+    "TypeChangeViewSet",
+    "VatViewSet",
     "linked",
 ]

@@ -10,28 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from registry.models import AuthorityCount, MarketPrice, Parameter, User
-from registry.services.desk import is_ahead, save_parameter
+from registry.services.desk import save_parameter
 from registry.viewsets import filters
 from registry.viewsets.allotting import ImportCountsView, counts_to_fill_in
+from registry.viewsets.approving import ApprovedViewSet
 from registry.viewsets.forms import ParameterForm
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, PortalViewSet
 
 
-class ParameterViewSet(PortalViewSet):
+class ParameterViewSet(ApprovedViewSet):
     model = Parameter
     allows = ADD_AND_EDIT
     base_url_path = "parameters"
     icon = "cogs"
-    list_display = ("key", "value", "valid_from", "model", "source")
+    list_display = ("key", "value", "valid_from", "model", "source", "standing")
     filterset_class = filters.ParameterFilters
     search_fields = ("source",)
     inspect_view_fields = list_display
     edit_handler = ObjectList(
         [FieldPanel(name) for name in ("key", "value", "valid_from", "source")], base_form_class=ParameterForm
     )
-
-    def can_edit(self, user: User, row: Parameter) -> bool:
-        return is_ahead(row) and super().can_edit(user, row)
 
     def add(self, form: Any, *, by: User) -> models.Model:
         return save_parameter(Parameter(), form.values, by=by)
@@ -54,7 +52,21 @@ class AuthorityCountViewSet(PortalViewSet):
     model = AuthorityCount
     base_url_path = "authority-counts"
     icon = "group"
-    list_display = ("authority", "counted_on", "households", "child_centre_persons", "school_persons", "source")
+    list_display = (
+        "authority",
+        "counted_on",
+        "population",
+        "all_households",
+        "households",
+        "bins",
+        "coverage_percent",
+        "child_centres",
+        "child_centre_persons",
+        "schools",
+        "school_persons",
+        "source",
+    )
+    labels = {"coverage_percent": _("ความครอบคลุม (ร้อยละ)")}
     filterset_class = filters.AuthorityCountFilters
     search_fields = ("authority__search_text",)
     related = ("authority",)

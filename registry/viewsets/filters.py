@@ -27,14 +27,20 @@ from registry.models import (
     Act,
     Allocation,
     AuthorityCount,
+    AuthorityTypeChange,
+    AuthorityVat,
+    BankAccount,
     Batch,
     Buyer,
     CreditBlock,
+    Holiday,
+    Invitation,
     LedgerTransaction,
     LocalAuthority,
     MarketPrice,
     Membership,
     Movement,
+    OfficerAssignment,
     Paper,
     PaperTemplate,
     Parameter,
@@ -183,6 +189,64 @@ class MembershipFilters(WagtailFilterSet):
 
     class Meta:
         model = Membership
+        fields: list[str] = []
+
+
+class AssignmentFilters(WagtailFilterSet):
+    province = province_filter("authority__province")
+    handed_over = is_filled("successor", _("ส่งมอบงานแล้ว"))
+
+    class Meta:
+        model = OfficerAssignment
+        fields: list[str] = []
+
+
+class InvitationFilters(WagtailFilterSet):
+    used = is_filled("used_at", _("ตั้งรหัสผ่านแล้ว"))
+    since = since("sent_at__date")
+    until = until("sent_at__date")
+
+    class Meta:
+        model = Invitation
+        fields: list[str] = []
+
+
+class TypeChangeFilters(WagtailFilterSet):
+    type = django_filters.ChoiceFilter(
+        label=_("ประเภท"), choices=AuthorityType.choices, empty_label=_("ทุกประเภท"), widget=forms.Select
+    )
+    province = province_filter("authority__province")
+
+    class Meta:
+        model = AuthorityTypeChange
+        fields: list[str] = []
+
+
+class VatFilters(WagtailFilterSet):
+    province = province_filter("authority__province")
+
+    class Meta:
+        model = AuthorityVat
+        fields = ["status"]
+
+
+class BankAccountFilters(WagtailFilterSet):
+    province = province_filter("authority__province")
+    stopped = is_filled("stopped_at", _("ระงับแล้ว"))
+    since = since("effective_on")
+    until = until("effective_on")
+
+    class Meta:
+        model = BankAccount
+        fields: list[str] = []
+
+
+class HolidayFilters(WagtailFilterSet):
+    since = since("day")
+    until = until("day")
+
+    class Meta:
+        model = Holiday
         fields: list[str] = []
 
 

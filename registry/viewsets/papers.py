@@ -13,25 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from registry.models import Paper, PaperTemplate, Rule, User
-from registry.services.desk import is_ahead, save_rule, save_template
+from registry.services.desk import save_rule, save_template
 from registry.viewsets import filters
+from registry.viewsets.approving import ApprovedViewSet
 from registry.viewsets.forms import PaperTemplateForm, RuleForm
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet
 
 
-class RuleViewSet(PortalViewSet):
+class RuleViewSet(ApprovedViewSet):
     model = Rule
     allows = ADD_AND_EDIT
     base_url_path = "rules"
     icon = "cogs"
-    list_display = ("key", "value", "valid_from", "source")
+    list_display = ("key", "value", "valid_from", "source", "standing")
     filterset_class = filters.RuleFilters
     search_fields = ("source",)
     inspect_view_fields = list_display
-    edit_handler = ObjectList([FieldPanel(name) for name in list_display], base_form_class=RuleForm)
-
-    def can_edit(self, user: User, row: Rule) -> bool:
-        return is_ahead(row) and super().can_edit(user, row)
+    edit_handler = ObjectList([FieldPanel(name) for name in list_display[:-1]], base_form_class=RuleForm)
 
     def add(self, form: Any, *, by: User) -> models.Model:
         return save_rule(Rule(), form.values, by=by)
@@ -40,15 +38,15 @@ class RuleViewSet(PortalViewSet):
         return save_rule(row, form.values, by=by)
 
 
-class PaperTemplateViewSet(PortalViewSet):
+class PaperTemplateViewSet(ApprovedViewSet):
     model = PaperTemplate
     allows = ADD_AND_EDIT
     base_url_path = "paper-templates"
     icon = "doc-full"
-    list_display = ("title", "kind", "version", "valid_from")
+    list_display = ("title", "kind", "version", "valid_from", "standing")
     filterset_class = filters.PaperTemplateFilters
     search_fields = ("title", "wording")
-    inspect_view_fields = ("title", "kind", "version", "valid_from", "wording")
+    inspect_view_fields = ("title", "kind", "version", "valid_from", "standing", "wording")
     edit_handler = ObjectList(
         [FieldPanel(name) for name in ("kind", "title", "wording", "valid_from")], base_form_class=PaperTemplateForm
     )
@@ -61,13 +59,15 @@ class PaperTemplateViewSet(PortalViewSet):
         return {**words, "valid_from": timezone.localdate()}
 
     def links(self, row: PaperTemplate, *, user: User) -> list[Link]:
+        waiting = super().links(row, user=user)
         if not self.permission_policy.user_has_permission(user, "add"):
-            return []
+            return waiting
         url = f"{reverse(self.get_url_name('add'))}?after={row.pk}"
-        return [Link(_("เพิ่มฉบับใหม่จากแบบนี้"), url, _("แบบที่มีเอกสารออกแล้วแก้ไขไม่ได้ เอกสารใหม่จะใช้ฉบับล่าสุด"))]
+        return [*waiting, Link(_("เพิ่มฉบับใหม่จากแบบนี้"), url, _("แบบที่มีเอกสารออกแล้วแก้ไขไม่ได้ เอกสารใหม่จะใช้ฉบับล่าสุด"))]
 
     def can_edit(self, user: User, row: PaperTemplate) -> bool:
-        return super().can_edit(user, row) and not Paper.objects.filter(template=row).exists()
+        allowed = self.permission_policy.user_has_permission(user, "change") and not self.is_waiting(row)
+        return allowed and not Paper.objects.filter(template=row).exists()
 
     def add(self, form: Any, *, by: User) -> models.Model:
         return save_template(PaperTemplate(), form.values, by=by)

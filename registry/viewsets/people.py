@@ -9,13 +9,24 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from registry.models import Account, Buyer, CreditBlock, LocalAuthority, Membership, User
+from registry.models import (
+    Account,
+    AuthorityTypeChange,
+    AuthorityVat,
+    CreditBlock,
+    Invitation,
+    LocalAuthority,
+    Membership,
+    OfficerAssignment,
+    User,
+)
 from registry.services.acts import describe
-from registry.services.desk import edit_authority, edit_buyer
+from registry.services.desk import edit_authority
+from registry.services.people import address_of
 from registry.viewsets import filters
 from registry.viewsets.cells import shown
-from registry.viewsets.forms import AuthorityForm, BuyerForm
-from registry.viewsets.portal_viewset import EDIT, PortalViewSet, Table
+from registry.viewsets.forms import AuthorityForm
+from registry.viewsets.portal_viewset import EDIT, Link, PortalViewSet, Table
 
 
 class AuthorityViewSet(PortalViewSet):
@@ -37,55 +48,29 @@ class AuthorityViewSet(PortalViewSet):
         "province",
         "tax_id",
         "address",
+        "phone",
+        "email",
         "vat",
         "is_demo",
     )
     labels = {"short_name": _("ชื่อ"), "vat": _("ภาษีมูลค่าเพิ่ม")}
-    edit_handler = ObjectList([FieldPanel("tax_id"), FieldPanel("address")], base_form_class=AuthorityForm)
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("tax_id", "address", "phone", "email")], base_form_class=AuthorityForm
+    )
 
     def edit(self, row: LocalAuthority, form: Any, *, by: User) -> models.Model:
         return edit_authority(row, form.values, by=by)
 
+    def links(self, row: LocalAuthority, *, user: User) -> list[Link]:
+        page = f"/my/authorities/{row.pk}/"
+        return [
+            Link(_("เปิดหน้า อปท."), page, _("ประเภทและชื่อ ภาษีมูลค่าเพิ่ม ข้อมูลที่นับ และบัญชีธนาคาร")),
+            Link(_("เปิดหน้าบุคลากร"), f"/my/people/authority/{row.pk}/", _("ให้และสิ้นสุดสิทธิ์ทำในหน้านี้ที่เดียว")),
+        ]
+
     def tables(self, row: LocalAuthority) -> list[Table]:
-        return [balance_table(Account.objects.filter(authority=row)), people_table(row.memberships)]
-
-
-class BuyerViewSet(PortalViewSet):
-    model = Buyer
-    allows = EDIT
-    base_url_path = "buyers"
-    icon = "group"
-    list_display = ("name", "kind", "tax_id", "tver_account", "verified_on", "no_interest_declared_on")
-    filterset_class = filters.BuyerFilters
-    search_fields = ("name", "tax_id", "tver_account")
-    inspect_view_fields = (
-        "name",
-        "kind",
-        "tax_id",
-        "branch",
-        "address",
-        "tver_account",
-        "verified_on",
-        "no_interest_declared_on",
-        "shows_name",
-        "is_demo",
-    )
-    edit_handler = ObjectList(
-        [
-            FieldPanel("verified_on"),
-            FieldPanel("no_interest_declared_on"),
-            FieldPanel("tver_account"),
-            FieldPanel("branch"),
-            FieldPanel("address"),
-        ],
-        base_form_class=BuyerForm,
-    )
-
-    def edit(self, row: Buyer, form: Any, *, by: User) -> models.Model:
-        return edit_buyer(row, form.values, by=by)
-
-    def tables(self, row: Buyer) -> list[Table]:
-        return [balance_table(Account.objects.filter(buyer=row)), people_table(row.memberships)]
+        balance = balance_table(Account.objects.filter(authority=row))
+        return [balance, people_table(row.memberships), types_table(row), counts_table(row)]
 
 
 def balance_table(accounts: models.QuerySet[Account]) -> Table:
@@ -108,6 +93,31 @@ def balance_table(accounts: models.QuerySet[Account]) -> Table:
     return Table(_("คาร์บอนเครดิตในบัญชี"), headings, rows, _("ยังไม่มีคาร์บอนเครดิตในบัญชีนี้"))
 
 
+def types_table(authority: LocalAuthority) -> Table:
+    rows = [
+        [each.full_name_th or each.name_th, shown(each.changed_on, ""), shown(each.legal_reference, "")]
+        for each in authority.type_history.order_by("-changed_on", "-pk")
+    ]
+    headings = [_("ชื่อ"), _("ตั้งแต่วันที่"), _("ประกาศหรือกฎหมายที่อ้างถึง")]
+    return Table(_("ประวัติประเภทและชื่อ"), headings, rows, _("ยังไม่เคยเปลี่ยน"))
+
+
+def counts_table(authority: LocalAuthority) -> Table:
+    rows = [
+        [
+            shown(each.counted_on, ""),
+            shown(each.population, ""),
+            shown(each.all_households, ""),
+            shown(each.bins, ""),
+            shown(each.coverage_percent, ""),
+            each.source,
+        ]
+        for each in authority.counts.order_by("-counted_on")
+    ]
+    headings = [_("ข้อมูล ณ วันที่"), _("ประชากร"), _("ครัวเรือนทั้งหมด"), _("ถัง"), _("ความครอบคลุม (ร้อยละ)"), _("ที่มา")]
+    return Table(_("ครัวเรือนและถังขยะเปียก"), headings, rows, _("ยังไม่มีข้อมูลที่บันทึกไว้"))
+
+
 def people_table(memberships: Any) -> Table:
     people = memberships.current().select_related("user", "authority", "buyer", "province", "district")
     rows = [[str(one.user), describe(one), shown(one.valid_from, ""), shown(one.valid_until, "")] for one in people]
@@ -116,13 +126,95 @@ def people_table(memberships: Any) -> Table:
 
 
 class MembershipViewSet(PortalViewSet):
+    """Read here, given and ended in the workspace: one way to give a role, for everybody who may."""
+
     model = Membership
     base_url_path = "memberships"
     icon = "key"
-    list_display = ("user", "user__email", "role", "scope", "title", "valid_from", "valid_until")
+    list_display = ("user", "user__email", "role", "scope", "title", "order_number", "valid_from", "valid_until")
     filterset_class = filters.MembershipFilters
-    search_fields = ("user__name", "user__email", "authority__search_text", "buyer__name", "title")
+    search_fields = ("user__name", "user__email", "authority__search_text", "buyer__name", "title", "order_number")
     ordering = "-pk"
     related = ("user", "authority", "buyer", "province", "district")
-    inspect_view_fields = (*list_display, "capacity", "order_number")
+    inspect_view_fields = (*list_display, "capacity")
     labels = {"user__email": _("อีเมล"), "scope": _("สังกัด")}
+
+    def links(self, row: Membership, *, user: User) -> list[Link]:
+        return [Link(_("เปิดหน้าบุคลากร"), address_of(row), _("ให้และสิ้นสุดสิทธิ์ทำในหน้านี้ที่เดียว"))]
+
+
+class OfficerAssignmentViewSet(PortalViewSet):
+    model = OfficerAssignment
+    base_url_path = "assignments"
+    icon = "user"
+    list_display = (
+        "user",
+        "authority",
+        "province",
+        "is_primary",
+        "order_number",
+        "valid_from",
+        "valid_until",
+        "successor",
+    )
+    filterset_class = filters.AssignmentFilters
+    search_fields = ("user__name", "user__email", "authority__search_text", "order_number")
+    ordering = "-pk"
+    related = ("user", "authority__province", "successor__user", "successor__authority")
+    inspect_view_fields = list_display
+    labels = {"province": _("จังหวัด")}
+
+    def show_province(self, row: OfficerAssignment) -> str:
+        return str(row.authority.province)
+
+    def show_successor(self, row: OfficerAssignment) -> str:
+        return str(row.successor.user) if row.successor else ""
+
+    def links(self, row: OfficerAssignment, *, user: User) -> list[Link]:
+        return [Link(_("เปิดหน้าบุคลากร"), f"/my/people/authority/{row.authority_id}/")]
+
+
+class InvitationViewSet(PortalViewSet):
+    model = Invitation
+    base_url_path = "invitations"
+    icon = "mail"
+    list_display = ("user", "user__email", "state", "sent_by", "sent_at", "expires_at", "used_at")
+    filterset_class = filters.InvitationFilters
+    search_fields = ("user__name", "user__email", "sent_by__name")
+    ordering = "-pk"
+    related = ("user", "sent_by")
+    inspect_view_fields = (*list_display, "mailed_at", "voided_at")
+    labels = {"user__email": _("อีเมล"), "state": _("สถานะ")}
+
+    def show_state(self, row: Invitation) -> str:
+        return str(row.state.label)
+
+
+class TypeChangeViewSet(PortalViewSet):
+    model = AuthorityTypeChange
+    base_url_path = "type-changes"
+    icon = "history"
+    list_display = ("authority", "type", "name_th", "changed_on", "legal_reference", "recorded_at")
+    filterset_class = filters.TypeChangeFilters
+    search_fields = ("authority__search_text", "name_th", "legal_reference")
+    ordering = "-pk"
+    related = ("authority",)
+    inspect_view_fields = (*list_display, "full_name_th")
+
+    def links(self, row: AuthorityTypeChange, *, user: User) -> list[Link]:
+        return [Link(_("เปิดหน้า อปท."), f"/my/authorities/{row.authority_id}/")]
+
+
+class VatViewSet(PortalViewSet):
+    model = AuthorityVat
+    base_url_path = "vat"
+    icon = "tag"
+    list_display = ("authority", "status", "rate_percent", "valid_from")
+    filterset_class = filters.VatFilters
+    search_fields = ("authority__search_text",)
+    ordering = "-pk"
+    related = ("authority",)
+    inspect_view_fields = list_display
+
+    def links(self, row: AuthorityVat, *, user: User) -> list[Link]:
+        return [Link(_("เปิดหน้า อปท."), f"/my/authorities/{row.authority_id}/")]

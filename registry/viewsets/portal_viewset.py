@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -74,6 +75,7 @@ class PortalViewSet(SnippetViewSet):
     labels: ClassVar[dict[str, Any]] = {}
     related: ClassVar[tuple[str, ...]] = ()
     ordering: Any = None
+    saved: ClassVar[Any] = _("บันทึก “%(object)s” แล้ว")
 
     index_view_class = views.PortalIndexView
     add_view_class = views.PortalCreateView

@@ -70,10 +70,15 @@ class SavesByService:
             return super().form_valid(form)  # type: ignore[misc]
         except PortalError as error:
             field = error.field if isinstance(error, BadValue) and error.field in form.fields else None
-            form.add_error(field, error.message)
+            for text in (error.message, *getattr(error, "problems", ())):
+                form.add_error(field, text)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]
+
+    @property
+    def success_message(self) -> Any:
+        return self.viewset.saved
 
     def get_success_url(self) -> str:
         return self.viewset.inspect_url(self.object)  # type: ignore[attr-defined]
@@ -83,7 +88,6 @@ class SavesByService:
 
 
 class PortalCreateView(SavesByService, CreateView):
-    success_message = _("บันทึก “%(object)s” แล้ว")
     error_message = _("ยังบันทึกไม่ได้ โปรดแก้ไขช่องที่แจ้งไว้")
 
     def save_instance(self) -> models.Model:
@@ -104,7 +108,6 @@ class PortalCreateView(SavesByService, CreateView):
 
 
 class PortalEditView(SavesByService, EditView):
-    success_message = _("บันทึก “%(object)s” แล้ว")
     error_message = _("ยังบันทึกไม่ได้ โปรดแก้ไขช่องที่แจ้งไว้")
 
     def get_object(self, queryset: Any = None) -> models.Model:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from market.models import Order
 from market.services import orders, settlement
+from portal.demo.walk import paper
 from registry.models import User
 from tests.scene import Scene
 
@@ -30,7 +31,7 @@ CALLS: dict[str, Call] = {
         order, by=by, complete_on=timezone.localdate()
     ),
     "tgo_refused": lambda scene, order, by: settlement.tgo_refused(order, by=by, note="เหตุผล"),
-    "record_notice": lambda scene, order, by: settlement.propose_notice(order, scene.signed, by=by),
+    "record_notice": lambda scene, order, by: settlement.propose_notice(order, paper(order, "อบก."), by=by),
     "refund": lambda scene, order, by: settlement.propose_refund(order, scene.signed, by=by, note="เหตุผล"),
 }
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from market.enums import ListingState, OrderState
-from market.models import Certificate, Listing, Order
+from market.enums import ListingState, NoticeKind, NoticeState, OrderState
+from market.models import Certificate, Listing, Order, TgoNotice
 from market.services.audit import audit_market
 from registry.models import LocalAuthority, Reservation, Round, User
 from registry.services import ledger
@@ -75,6 +75,16 @@ def complete(row: Order, people: tuple[User, User]) -> Certificate:
     signed = ledger.Signed(by=people[0], approved_by=people[1], reason="ขาย", reference="", key=f"order-{row.pk}")
     entry = ledger.transfer(row.reservation, ledger.buyer_account(row.buyer), signed=signed)
     Order.objects.filter(pk=row.pk).update(state=OrderState.COMPLETED, completed_at=timezone.now())
+    TgoNotice.objects.create(
+        kind=NoticeKind.TRANSFER,
+        number=f"{row.pk}",
+        number_key=f"{row.pk}",
+        dated_on=timezone.localdate(),
+        tonnes=row.tonnes,
+        state=NoticeState.COUNTED,
+        order=row,
+        recorded_by=people[0],
+    )
     return Certificate.objects.create(order=row, transaction=entry)
 
 
@@ -171,11 +181,18 @@ def test_a_certificate_of_other_tonnes_than_were_moved_is_named(listing: Listing
     assert f"เอกสารยืนยัน {certificate.code} ของคำขอซื้อ 49 ตัน แต่บัญชีเคลื่อนไหว 50 ตัน" in findings()
 
 
+def test_a_delivery_without_tgos_letter_is_named(listing: Listing, people: tuple[User, User]) -> None:
+    certificate = complete(order(listing, tonnes=50), people)
+    Listing.objects.filter(pk=listing.pk).update(tonnes=550)
+    TgoNotice.objects.update(tonnes=49)
+    assert f"เอกสารยืนยัน {certificate.code} ไม่มีหนังสือแจ้งผลของ อบก. จำนวน 50 ตันรองรับ" in findings()
+
+
 @pytest.mark.parametrize("rows", [1, 5])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     listing: Listing, rows: int, django_assert_num_queries: Any
 ) -> None:
     for _number in range(rows):
         order(listing, 10)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         findings()

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone, translation
 
 from market import papers
-from market.enums import Delivery, DocumentKind, OrderState
-from market.models import Certificate, Document, Listing, Order, Payment, Purchase
+from market.enums import Delivery, DocumentKind, NoticeKind, NoticeState, OrderState
+from market.models import Certificate, Document, Listing, Order, Payment, Purchase, TgoNotice
 from registry.enums import BuyerKind, Capacity, PaperKind, Role, VatStatus
 from registry.models import (
     AuthorityVat,
@@ -233,7 +233,17 @@ def test_a_request_to_tgo_is_dlas_and_refers_to_the_instruction(order: Order) ->
 
 def test_a_certificate_of_a_transfer_names_the_holder(order: Order, settings) -> None:
     settings.BASE_URL = "https://portal.test"
-    add_document(order, DocumentKind.TGO_NOTICE, "อบก 45/2569", serials="TH-1 ถึง TH-785")
+    TgoNotice.objects.create(
+        kind=NoticeKind.TRANSFER,
+        state=NoticeState.COUNTED,
+        number="อบก 45/2569",
+        number_key="อบก 45/2569",
+        dated_on=dt.date(2026, 11, 20),
+        tonnes=order.tonnes,
+        serials="TH-1 ถึง TH-785",
+        order=order,
+        recorded_by=order.requested_by,
+    )
     certificate = certify(order)
     paper = papers.issue_certificate_paper(certificate, [(1001, 1585), (1, 200)])
     certificate.refresh_from_db()

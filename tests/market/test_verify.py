@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from market.forms import read_code
-from market.models import Certificate, Document, Order
+from market.models import Certificate, Order, TgoNotice
 from registry.enums import TransactionKind
 from registry.models import Buyer
 from registry.services.ledger import serial_ranges
@@ -44,8 +44,8 @@ def test_a_certificate_shows_what_the_paper_must_say(client, delivered):
 
 
 def test_a_certificate_names_tgos_notice(client, delivered):
-    notice = Document.objects.get(order=delivered.order, kind="tgo_notice")
-    Document.objects.filter(pk=notice.pk).update(serials="TVER-ทดสอบ-0001")
+    notice = TgoNotice.objects.get(order=delivered.order)
+    TgoNotice.objects.filter(pk=notice.pk).update(serials="TVER-ทดสอบ-0001")
     html = page(client, delivered)
     assert notice.number in html
     assert "TVER-ทดสอบ-0001" in html

@@ -8,7 +8,7 @@ the same province, another province, another buyer.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,11 @@ from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
 from registry.enums import DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, Role
-from registry.models import Account, Buyer, District, User
+from registry.models import Account, Buyer, District, RosterReturn, User
+from registry.services import buyers
+from registry.services.roster.bundles import Letter, send_bundle
+from registry.services.roster.campaigns import open_campaign
+from registry.services.roster.returns import Officer, Report, submit_return
 from registry.services.seals import seal_all
 from tests.portal.workspace import PDF, letter, signed_in, upload
 from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
@@ -43,6 +47,15 @@ PARTIES = SELLER_SIDE | BUYER
 def anywhere(names: frozenset[str]) -> frozenset[str]:
     return names | {f"{each}{ELSEWHERE}" for each in names}
 
+
+# Who is named on a roster is read by the chain that it is reported through, and by nobody else: no auditor either.
+PROVINCE, HEAD = frozenset({"province_officer", "province_head"}), frozenset({"province_head"})
+DISTRICTS = frozenset({"district_officer", f"district_officer{ELSEWHERE}"})  # both lie in the one province
+CHAIN = OFFICER | APPROVER | PROVINCE | DESK | {"district_officer"}
+CHAIN_NEXT_DOOR = (
+    PROVINCE | DESK | {"district_officer", f"authority_officer{ELSEWHERE}", f"authority_approver{ELSEWHERE}"}
+)
+IN_PROVINCE = PROVINCE | DISTRICTS | DESK
 
 SCOPED = frozenset(each.value for each in set(Role) - DLA_ROLES)
 SIGNED_IN = anywhere(SCOPED) | {each.value for each in DLA_ROLES} | {NO_ROLE}
@@ -150,12 +163,52 @@ def make_the_rest(world: World) -> None:
     rows["certificate"] = rows["completed"].certificate
     signed = settlement.Signed(number="1", dated_on=timezone.localdate(), file=upload(PDF))
     rows["document"] = settlement.upload_evidence(rows["contracted"], signed, by=scene.purchaser)
+    rows["notice"] = rows["completed"].notices.get()
+    rows["notice"].file = upload(PDF)
+    rows["notice"].save()
     plan = purchases.plan_purchase(1, purchases.Criteria(province="51"))
     purchase = purchases.start_purchase(scene.buyer, plan, by=scene.purchaser)
     scene.take_to(purchase.orders.get(), "completed")
     purchase.refresh_from_db()
     rows |= {"purchase": purchase, "summary": purchase.summary}
+    newcomer = Buyer.objects.get(pk=world.people[f"buyer{ELSEWHERE}"].memberships.get().buyer_id)
+    rows["buyer"], rows["other buyer"] = scene.buyer, newcomer
+    rows["buyer paper"] = buyers.add_document(scene.buyer, "affidavit", upload(PDF), by=scene.purchaser)
+    waiting = Buyer.objects.create(
+        kind="company",
+        name="ข้อมูลสมมติ",
+        tax_id="0105500000011",
+        address="1",
+        no_interest_declared_on=scene.buyer.verified_on,
+    )
+    rows["waiting buyer"] = waiting
+    buyers.add_document(waiting, "affidavit", upload(PDF), by=scene.dla)
+    rows["verify"] = buyers.propose_verification(waiting, by=scene.dla)
+    make_rosters(world)
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
+
+
+def make_rosters(world: World) -> None:
+    """A campaign in which the seller has not reported and its neighbour has, and one that its province has sent."""
+    scene, rows, day = world.scene, world.rows, timezone.localdate()
+    dates = {"province_due_on": day + dt.timedelta(days=30), "dla_due_on": day + dt.timedelta(days=40)}
+    neighbour = world.people[f"authority_officer{ELSEWHERE}"]
+    for name in ("sent ", ""):
+        campaign = open_campaign({"title": "ข้อมูลสมมติ", **dates}, by=scene.dla)
+        returns = RosterReturn.objects.filter(bundle__campaign=campaign)
+        mine = returns.get(authority=scene.seller.authority)
+        next_door = returns.get(authority=neighbour.memberships.get().authority)
+        rows |= {f"{name}campaign": campaign, f"{name}bundle": mine.bundle, f"{name}return": mine}
+        rows[f"{name}return next door"] = submit_return(next_door, roster_report(), by=neighbour, seen_edition=0)
+        if name:
+            submit_return(mine, roster_report(), by=scene.seller.officer, seen_edition=0)
+            letter = Letter("สมมติ 1/2569", day, upload(PDF))
+            rows["sending"] = send_bundle(mine.bundle, letter, by=world.people["province_head"], seen_sendings=0)
+            rows["roster paper"] = rows["sending"].paper
+
+
+def roster_report() -> Report:
+    return Report([Officer("ผู้รับผิดชอบสมมติ", "ตำแหน่งสมมติ", "0800000000", is_primary=True)])
 
 
 # --- the addresses -------------------------------------------------------------------------------------------------
@@ -171,6 +224,7 @@ class Rule:
     args: Callable[[World], list[Any]] | None = None
     query: str = ""
     status: int = 200
+    told: Mapping[str, int] = field(default_factory=dict)  # who gets another answer than all that
     only_reads: bool = True  # False where the page also sends an act, which ACTS below describes
 
     def address_args(self, world: World) -> list[Any]:
@@ -234,10 +288,56 @@ RULES: dict[str, list[Rule]] = {
         Rule(PARTIES, "quotation"),
         Rule(PARTIES, "certificate paper"),
         Rule(BUYER_SIDE, "summary"),
+        Rule(PROVINCE | DESK, "roster paper"),
     ],
     "workspace:document": [Rule(PARTIES, "document")],
+    "workspace:buyer": [acting(BUYER_SIDE, "buyer"), acting(SEES_ALL, "waiting buyer")],
+    "workspace:edit_buyer": [acting(BUYER, "buyer", BUYER_SIDE)],
+    "workspace:add_buyer_document": [acting(BUYER, "buyer", BUYER_SIDE)],
+    "workspace:buyer_document": [Rule(BUYER_SIDE, "buyer paper")],
+    "workspace:notice": [Rule(PARTIES, "notice")],
+    # the roster campaign
+    "roster_link": [
+        Rule(CHAIN, sees=SIGNED_IN, args=lambda world: [world.rows["return"].code], status=302, told={ANONYMOUS: 200}),
+        Rule(
+            IN_PROVINCE,
+            sees=SIGNED_IN,
+            args=lambda world: [world.rows["bundle"].code],
+            status=302,
+            told={ANONYMOUS: 200},
+        ),
+        Rule(frozenset(), args=lambda world: ["ZZZZZZZ"]),
+    ],
+    "workspace:rosters": [OWN_PAGES],
+    "workspace:roster_return": [Rule(CHAIN, "return"), Rule(CHAIN_NEXT_DOOR, "return next door")],
+    "workspace:roster_receipt": [Rule(CHAIN, "sent return")],
+    "workspace:roster_bundle": [Rule(IN_PROVINCE, "bundle")],
+    "workspace:roster_calls": [Rule(IN_PROVINCE, "bundle")],
+    "workspace:roster_workbook": [Rule(IN_PROVINCE, "bundle")],
+    "workspace:roster_qr": [Rule(IN_PROVINCE, "bundle")],
+    "workspace:roster_draft": [Rule(PROVINCE | DESK, "bundle")],
+    "workspace:roster_sent": [Rule(PROVINCE | DESK, "sent bundle")],
+    "workspace:roster_scan": [Rule(PROVINCE | DESK, "sending")],
+    "workspace:roster_campaign": [Rule(DESK, "campaign", SIGNED_IN)],
+    "workspace:roster_campaign_workbook": [Rule(DESK, "campaign", SIGNED_IN)],
+    "workspace:roster_campaign_pdf": [Rule(DESK, "sent campaign", SIGNED_IN)],
+    "workspace:roster_campaign_qr": [Rule(DESK, "campaign", SIGNED_IN)],
+    "workspace:edit_roster": [acting(OFFICER | APPROVER, "return", CHAIN)],
+    "workspace:ask_roster_change": [acting(OFFICER | APPROVER, "sent return", CHAIN)],
+    "workspace:review_roster": [acting(PROVINCE, "return next door", CHAIN_NEXT_DOOR)],
+    "workspace:remind_roster": [acting(PROVINCE | DISTRICTS, "bundle", DESK)],
+    "workspace:roster_terms": [acting(HEAD, "bundle", IN_PROVINCE)],
+    "workspace:send_roster": [acting(HEAD, "bundle", IN_PROVINCE)],
+    "workspace:return_roster_bundle": [acting(DESK, "sent bundle", IN_PROVINCE)],
+    "workspace:remind_roster_provinces": [acting(DESK, "campaign", SIGNED_IN)],
+    "workspace:close_roster": [acting(DESK, "campaign", SIGNED_IN)],
     # acts
-    "workspace:proposal": [acting(SELLER_SIDE, "proposal"), acting(SELLER_SIDE, "quote"), acting(PARTIES, "cancel")],
+    "workspace:proposal": [
+        acting(SELLER_SIDE, "proposal"),
+        acting(SELLER_SIDE, "quote"),
+        acting(PARTIES, "cancel"),
+        acting(SEES_ALL, "verify"),
+    ],
     "workspace:new_listing": [acting(OFFICERS, sees=SIGNED_IN)],
     "workspace:edit_listing": [acting(OFFICER, "draft", SELLER_SIDE)],
     "workspace:submit_listing": [acting(OFFICER, "draft", SELLER_SIDE)],
@@ -281,12 +381,21 @@ def offer_typed(world: World) -> dict[str, Any]:
     return typed | {"expires_on": (timezone.localdate() + dt.timedelta(days=30)).isoformat()}
 
 
+def buyer_typed(world: World) -> dict[str, Any]:
+    buyer = world.scene.buyer
+    return {"kind": buyer.kind, "name": buyer.name, "tax_id": "0107500000013", "address": "2", "branch": ""}
+
+
 WISH = {"tonnes": "1", "delivery": "cancel_for_buyer", "beneficiary": "ข้อมูลสมมติ", "payment_terms": "before_delivery"}
 
 
 def purchase_typed(world: World) -> dict[str, Any]:
     plan = purchases.plan_purchase(1, purchases.Criteria())
     return WISH | {"confirm": "1", "line": [f"{row.pk}:{tonnes}:{row.price_baht}" for row, tonnes in plan]}
+
+
+ROSTER_TYPED = {"p0-name": "สมมติ", "p0-position": "สมมติ", "p0-phone": "080 000 0000"}
+ROSTER_TYPED |= {"count": "1", "primary": "0", "edition": "0", "confirm": "1"}
 
 
 def decision(word: str) -> Callable[[World], dict[str, Any]]:
@@ -310,13 +419,33 @@ ACTS: dict[str, list[Sent]] = {
         Sent(BUYER, "cancel", decision("withdraw")),
         Sent(frozenset({"dla_admin"}), "send_request", decision("approve")),  # the officer proposed it
         Sent(frozenset({"dla_officer"}), "send_request", decision("withdraw")),
+        Sent(frozenset({"dla_admin"}), "verify", decision("approve")),
+        Sent(frozenset({"dla_officer"}), "verify", decision("withdraw")),
     ],
+    "workspace:buyer": [
+        Sent(BUYER, "buyer", lambda world: {"act": f"remove-{world.rows['buyer paper'].pk}"}),
+        Sent(frozenset(), "waiting buyer", lambda world: {"act": "declare"}),
+    ],
+    "workspace:edit_buyer": [Sent(BUYER, "buyer", lambda world: buyer_typed(world))],
+    "workspace:add_buyer_document": [Sent(BUYER, "buyer", lambda world: {"kind": "other", "file": upload(PDF)})],
     "workspace:request_order": [
         Sent(BUYERS, "listing", lambda world: WISH | {"confirm": "1"}),
         Sent(frozenset(), "draft", lambda world: WISH | {"confirm": "1"}),
     ],
     "workspace:start_purchase": [Sent(BUYERS, typed=purchase_typed)],
-    "workspace:inbox": [Sent(OFFICER | FINANCE | APPROVER | BUYER | DESK)],  # to whom something was told
+    # to whom something was told
+    "workspace:inbox": [Sent(anywhere(OFFICER | APPROVER | PROVINCE) | FINANCE | BUYER | DESK)],
+    "workspace:edit_roster": [Sent(OFFICER | APPROVER, "return", lambda world: ROSTER_TYPED)],
+    "workspace:ask_roster_change": [Sent(OFFICER | APPROVER, "sent return", lambda world: {"reason": "ข้อมูลสมมติ"})],
+    "workspace:review_roster": [Sent(PROVINCE, "return next door", lambda world: {"comment": "ข้อมูลสมมติ"})],
+    "workspace:remind_roster": [Sent(PROVINCE | {"district_officer"}, "bundle")],
+    "workspace:roster_terms": [Sent(HEAD, "bundle", lambda world: {"contact": "02 000 0000"})],
+    "workspace:send_roster": [
+        Sent(HEAD, "bundle", lambda world: {"number": "1", "dated_on": today(), "sendings": "0"}),
+    ],
+    "workspace:return_roster_bundle": [Sent(DESK, "sent bundle", lambda world: {"comment": "ข้อมูลสมมติ"})],
+    "workspace:remind_roster_provinces": [Sent(DESK, "campaign")],
+    "workspace:close_roster": [Sent(DESK, "campaign")],
 }
 
 
@@ -354,6 +483,6 @@ STEPS_BY: dict[str, Taken] = {
     "send_request": Taken(DESK, ("instructed", "instructed_later"), letter),
     "papers_complete": Taken(DESK, ("transferring",), lambda: {"complete_on": today()}),
     "tgo_refused": Taken(DESK, ("transferring",), reason),
-    "record_notice": Taken(DESK, ("transferring",), letter),
+    "record_notice": Taken(DESK, ("transferring",), lambda: letter(tonnes="10")),
     "refund": Taken(FINANCE, ("paid", "instructed"), lambda: letter(note="ข้อมูลสมมติ")),
 }

@@ -83,7 +83,7 @@ def test_the_whole_way_by_forms_alone(scene: Scene) -> None:
     send(scene.dla, order, "record_notice", serials="TVER-1-10", **letter())
     approve(pending_on(order).get(), by=scene.dla_second)
     assert now(order) == "completed"
-    assert order.documents.get(kind="tgo_notice").serials == "TVER-1-10"
+    assert order.notices.get().serials == "TVER-1-10"
 
 
 def test_the_ways_out_by_forms(scene: Scene) -> None:

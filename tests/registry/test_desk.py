@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from registry.enums import ParameterKey, RoundState
-from registry.errors import BadValue, NotAllowed, WrongState
+from registry.errors import BadValue, NotAllowed, SamePerson, WrongState
 from registry.models import (
     Act,
     Buyer,
@@ -20,7 +20,8 @@ from registry.models import (
     RuleKey,
     rule,
 )
-from registry.services import desk
+from registry.services import buyers, desk
+from registry.services.proposals import approve, pending_on, send_back
 from registry.thai import format_date
 from registry.verbs import LABELS
 from tests.registry.screens import address, root, round_values, scene, signed_in, typed_round
@@ -68,24 +69,26 @@ def test_a_draft_is_edited_with_before_and_after(scene: Scene) -> None:
     assert (act.values["before"], act.values["after"]) == ({"tonnes": 10}, {"tonnes": 12})
 
 
-def test_a_buyer_is_verified_and_the_act_says_what_was_before(scene: Scene) -> None:
-    typed = {"verified_on": "01/06/2569", "no_interest_declared_on": "05/01/2569", "tver_account": "T-VER-DEMO-2"}
+def test_a_buyer_whose_account_changes_is_verified_anew_and_the_act_says_what_was_before(scene: Scene) -> None:
+    typed = {"no_interest_declared_on": "05/01/2569", "tver_account": "T-VER-DEMO-2", "verified_on": "01/06/2569"}
     signed_in(scene.dla).post(address("buyer", "edit", scene.buyer.pk), typed | {"branch": scene.buyer.branch})
     buyer = Buyer.objects.get(pk=scene.buyer.pk)
     act = Act.objects.about(buyer).last()
-    assert (buyer.verified_on, buyer.tver_account) == (dt.date(2026, 6, 1), "T-VER-DEMO-2")
+    assert (buyer.verified_on, buyer.tver_account) == (None, "T-VER-DEMO-2")
     assert act.verb == "edit_buyer"
     assert act.values["before"] == {"verified_on": "2026-01-05", "tver_account": "T-VER-DEMO-1"}
 
 
-def test_a_buyers_name_is_not_edited_here(scene: Scene) -> None:
-    desk.edit_buyer(scene.buyer, {"name": "ชื่ออื่น", "tax_id": "1"}, by=scene.dla)
-    assert Buyer.objects.get(pk=scene.buyer.pk).name == scene.buyer.name
+def test_a_buyers_name_and_verification_are_not_edited_here(scene: Scene) -> None:
+    buyers.edit_buyer(scene.buyer, {"name": "ชื่ออื่น", "tax_id": "1", "verified_on": None}, by=scene.dla)
+    buyer = Buyer.objects.get(pk=scene.buyer.pk)
+    assert (buyer.name, buyer.verified_on) == (scene.buyer.name, scene.buyer.verified_on)
 
 
-def test_a_verification_in_the_future_is_refused(scene: Scene) -> None:
+def test_a_declaration_in_the_future_is_refused(scene: Scene) -> None:
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
     with pytest.raises(BadValue):
-        desk.edit_buyer(scene.buyer, {"verified_on": timezone.localdate() + dt.timedelta(days=1)}, by=scene.dla)
+        buyers.edit_buyer(scene.buyer, {"no_interest_declared_on": tomorrow}, by=scene.dla)
 
 
 def test_an_authoritys_tax_id_is_thirteen_digits(scene: Scene) -> None:
@@ -115,14 +118,70 @@ def test_a_rule_is_set_from_a_day_on_and_never_rewritten(scene: Scene) -> None:
         "source": "สถ.",
     }
     signed_in(scene.dla_second).post(address("rule", "add"), typed)
-    assert rule(RuleKey.GRACE_DAYS) == 5
     row = Rule.objects.get()
+    assert rule(RuleKey.GRACE_DAYS) == 3  # until a second person has approved it
+    approve(pending_on(row).get(), by=scene.dla)
+    assert rule(RuleKey.GRACE_DAYS) == 5
+    row.refresh_from_db()
     values = {"key": row.key, "value": "9", "valid_from": today, "source": ""}
     with pytest.raises(WrongState):
         desk.save_rule(row, values, by=scene.dla_second)
     with pytest.raises(NotAllowed):
         desk.save_rule(Rule(), values | {"valid_from": today + dt.timedelta(days=1)}, by=scene.dla)
     assert signed_in(scene.dla).get(address("rule", "add")).status_code == 302
+
+
+def rule_of(scene: Scene, days: int = 0, value: str = "9") -> Rule:
+    day = timezone.localdate() + dt.timedelta(days=days)
+    values = {"key": RuleKey.GRACE_DAYS, "value": value, "valid_from": day, "source": "สถ."}
+    return desk.save_rule(Rule(), values, by=scene.dla_second)
+
+
+def test_nobody_approves_the_rule_that_they_propose(scene: Scene) -> None:
+    row = rule_of(scene)
+    with pytest.raises(SamePerson):
+        approve(pending_on(row).get(), by=scene.dla_second)
+    with pytest.raises(NotAllowed):
+        approve(pending_on(row).get(), by=scene.seller.approver)
+    page = signed_in(scene.dla).get(address("rule", "list")).content.decode()
+    assert "รอผู้อนุมัติ" in page
+    proposal = pending_on(row).get()
+    facts = signed_in(scene.dla).get(f"/my/proposals/{proposal.pk}/").content.decode()
+    assert "ผ่อนผันกี่วันหลังครบกำหนด" in facts
+    assert "grace_days" not in facts
+
+
+def test_a_rule_that_came_back_is_mended_and_proposed_again(scene: Scene) -> None:
+    row = rule_of(scene)
+    send_back(pending_on(row).get(), by=scene.dla, note="มากไป")
+    typed = {"key": row.key, "value": "4", "valid_from": row.valid_from, "source": ""}
+    desk.save_rule(Rule.objects.get(), typed, by=scene.dla_second)
+    approve(pending_on(row).get(), by=scene.dla)
+    assert rule(RuleKey.GRACE_DAYS) == 4
+
+
+def test_a_change_of_an_approved_rule_to_come_waits_beside_it(scene: Scene) -> None:
+    row = rule_of(scene, days=5)
+    approve(pending_on(row).get(), by=scene.dla)
+    row.refresh_from_db()
+    typed = {"key": row.key, "value": "7", "valid_from": row.valid_from, "source": "สถ."}
+    desk.save_rule(row, typed, by=scene.dla_second)
+    row.refresh_from_db()
+    assert (row.value, row.approved_at is not None) == (9, True)
+    with pytest.raises(WrongState, match="รอผู้อนุมัติอยู่"):
+        desk.save_rule(row, typed, by=scene.dla_second)
+    approve(pending_on(row).get(), by=scene.dla)
+    row.refresh_from_db()
+    assert row.value == 7
+
+
+def test_a_rule_whose_day_has_passed_is_not_approved(scene: Scene) -> None:
+    row = rule_of(scene)
+    proposal = pending_on(row).get()
+    proposal.values["valid_from"] = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+    proposal.save()
+    with pytest.raises(BadValue, match="ผ่านไปแล้ว"):
+        approve(proposal, by=scene.dla)
 
 
 @pytest.mark.parametrize("value", ["", "สามสิบ", "-1", "0", "1.5", "99999"])
@@ -139,6 +198,10 @@ def test_a_wording_that_asks_for_an_unknown_field_is_refused(scene: Scene) -> No
         desk.save_template(PaperTemplate(), values | {"wording": "{nobody_knows}"}, by=scene.dla_second)
     added = desk.save_template(PaperTemplate(), values | {"wording": last.wording}, by=scene.dla_second)
     assert added.version == last.version + 1
+    in_force = PaperTemplate.objects.filter(kind=kind, approved_at__isnull=False)
+    assert in_force.latest("version") == last
+    approve(pending_on(added).get(), by=scene.dla)
+    assert in_force.latest("version") == added
 
 
 def test_a_new_version_begins_with_the_words_of_the_one_before(scene: Scene) -> None:
@@ -157,7 +220,11 @@ def test_a_parameter_is_set_from_a_day_on_and_never_rewritten(scene: Scene) -> N
     assert signed_in(scene.dla_second).post(address("parameter", "add"), typed).status_code == 302
     row = Parameter.objects.get(valid_from=today)
     assert (row.model, row.key, row.value) == ("dla_reporting", "tco2e_per_tonne", Decimal("0.2"))
-    assert Act.objects.about(row).get().verb == "add_parameter"
+    assert Act.objects.about(row)[0].verb == "add_parameter"
+    assert row not in Parameter.objects.in_force()
+    approve(pending_on(row).get(), by=scene.dla)
+    assert row in Parameter.objects.in_force()
+    row.refresh_from_db()
     values = {"key": row.key, "value": "9", "valid_from": today, "source": "สถ."}
     with pytest.raises(WrongState):
         desk.save_parameter(row, values, by=scene.dla_second)

@@ -1,0 +1,67 @@
+"""The blocks that editors build pages from; each says in Thai what it is for and shows itself before it is chosen."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from content.blocks.leading import ActionBlock, NewestListingsBlock, RelatedBlock, WaysBlock, place_url
+from content.blocks.written import (
+    ChecklistBlock,
+    DownloadBlock,
+    FiguresBlock,
+    HeadingBlock,
+    ImageBlock,
+    NoticeBlock,
+    QuestionsBlock,
+    StepsBlock,
+    TableBlock,
+    TextBlock,
+)
+
+__all__ = [
+    "CHAPTERS",
+    "HOME_BLOCKS",
+    "LETTER_BLOCKS",
+    "PAGE_BLOCKS",
+    "NewestListingsBlock",
+    "RelatedBlock",
+    "place_url",
+]
+
+WRITTEN = [
+    ("heading", HeadingBlock()),
+    ("text", TextBlock()),
+    ("steps", StepsBlock()),
+    ("checklist", ChecklistBlock()),
+    ("notice", NoticeBlock()),
+    ("table", TableBlock()),
+    ("figures", FiguresBlock()),
+    ("questions", QuestionsBlock()),
+    ("download", DownloadBlock()),
+    ("image", ImageBlock()),
+]
+LEADING = [
+    ("action", ActionBlock()),
+    ("related", RelatedBlock()),
+    ("newest_listings", NewestListingsBlock()),
+]
+PAGE_BLOCKS = [*WRITTEN, *LEADING]
+HOME_BLOCKS = [("ways", WaysBlock()), *WRITTEN, *LEADING]
+LETTER_BLOCKS = [("text", TextBlock()), ("table", TableBlock())]
+
+
+class ChapterBlock(blocks.StructBlock):
+    """A chapter of a manual; an edition keeps it as it is."""
+
+    title = blocks.CharBlock(label=_("ชื่อบท"))
+    body = blocks.StreamBlock(WRITTEN, label=_("เนื้อหาของบท"))
+
+    class Meta:
+        label = _("บท")
+        icon = "doc-full"
+        description = _("บทหนึ่งของคู่มือ มีหัวข้อ ขั้นตอน ภาพ และตารางได้")
+        preview_value = {"title": "เริ่มใช้งาน", "body": []}
+
+
+CHAPTERS = [("chapter", ChapterBlock())]

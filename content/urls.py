@@ -1,0 +1,10 @@
+"""Addresses of the editors' room that are no pages of the tree."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from content.views import reading
+
+app_name = "content"
+urlpatterns = [path("my/reading/", include(reading.urlpatterns))]

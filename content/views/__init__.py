@@ -1,0 +1,1 @@
+"""What is asked of pages and answered with something else than a page."""

@@ -1,0 +1,105 @@
+"""In the workspace: what an office is asked to read, and its word that it has; and the tasks that letters ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from content.enums import TaskState
+from content.models import Broadcast, BroadcastTask, TaskReport
+from content.services import broadcasts
+from registry.errors import PortalError
+from registry.models import LocalAuthority, Province, User
+
+
+@login_required
+@require_safe
+def reading(request: HttpRequest) -> HttpResponse:
+    """What is still to be read first, then what has been."""
+    user: Any = request.user
+    unread = broadcasts.unread_of(user)
+    asked = Broadcast.objects.asked_of(user).with_texts()
+    done = list(asked.exclude(pk__in=[row.pk for row in unread]))
+    return render(request, "content/reading/list.html", {"unread": unread, "done": done})
+
+
+@login_required
+@require_safe
+def broadcast(request: HttpRequest, pk: int) -> HttpResponse:
+    user: Any = request.user
+    row = asked_or_404(user, pk)
+    offices = broadcasts.offices_of(user, row)
+    context = {"broadcast": row, "offices": [office_state(row, each) for each in offices]}
+    return render(request, "content/reading/broadcast.html", context)
+
+
+@login_required
+@require_POST
+def acknowledge(request: HttpRequest, pk: int, office: str) -> HttpResponse:
+    user: Any = request.user
+    row = asked_or_404(user, pk)
+    broadcasts.acknowledge(row, office_or_404(user, row, office), by=user)
+    messages.success(request, _("บันทึกการรับทราบแล้ว"))
+    return redirect("content:broadcast", pk=pk)
+
+
+@login_required
+@require_POST
+def report(request: HttpRequest, pk: int, office: str) -> HttpResponse:
+    """Every task of the province in one form."""
+    user: Any = request.user
+    row = asked_or_404(user, pk)
+    province = office_or_404(user, row, office)
+    if not isinstance(province, Province):
+        raise Http404
+    try:
+        for task in row.tasks.all():
+            state, note = (request.POST.get(f"{name}-{task.pk}", "") for name in ("state", "note"))
+            broadcasts.report_task(task, province, state=state, note=note, by=user)
+        messages.success(request, _("บันทึกผลการดำเนินการแล้ว"))
+    except PortalError as error:
+        messages.error(request, error.message)
+    return redirect("content:broadcast", pk=pk)
+
+
+def asked_or_404(user: User, pk: int) -> Broadcast:
+    return get_object_or_404(Broadcast.objects.asked_of(user).with_texts(), pk=pk)
+
+
+def office_or_404(user: User, row: Broadcast, code: str) -> Province | LocalAuthority:
+    found = next((each for each in broadcasts.offices_of(user, row) if each.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def office_state(row: Broadcast, office: Province | LocalAuthority) -> dict[str, Any]:
+    """What an office has said: its word, and where it stands with each task."""
+    word = row.acknowledgements.filter(**broadcasts.office_as(office)).select_related("by").first()
+    is_province = isinstance(office, Province)
+    reports = (
+        TaskReport.objects.filter(task__broadcast=row, province=office) if is_province else TaskReport.objects.none()
+    )
+    told = {report.task_id: report for report in reports}
+    tasks = [task_state(task, told.get(task.pk)) for task in row.tasks.all()] if is_province else []
+    return {"office": office, "word": word, "tasks": tasks}
+
+
+def task_state(task: BroadcastTask, report: TaskReport | None) -> dict[str, Any]:
+    state = report.state if report else TaskState.NOT_STARTED
+    return {"task": task, "report": report, "state": state, "choices": TaskState.choices}
+
+
+urlpatterns = [
+    path("", reading, name="reading"),
+    path("<int:pk>/", broadcast, name="broadcast"),
+    path("<int:pk>/<slug:office>/acknowledge/", acknowledge, name="acknowledge"),
+    path("<int:pk>/<slug:office>/report/", report, name="report"),
+]
