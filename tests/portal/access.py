@@ -379,6 +379,13 @@ RULES: dict[str, list[Rule]] = {
     "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
     "workspace:purchase": [Rule(BUYER_SIDE, "purchase")],
     "workspace:account": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
+    "workspace:serials": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
+    "workspace:statement_file": [
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "csv"]),
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "xlsx"]),
+        Rule(BUYER_SIDE, args=lambda world: [world.pk("buyers account"), "csv"]),
+        Rule(frozenset(), args=lambda world: [world.pk("account"), "exe"]),
+    ],
     "workspace:paper": [
         Rule(PARTIES, "quotation"),
         Rule(PARTIES, "certificate paper"),
