@@ -23,6 +23,7 @@ from registry.imports.counts import NUMBERS
 from registry.imports.shares import COLUMNS
 from registry.models import Batch, BatchLine, User
 from registry.permissions import can_change_batch, can_issue_round
+from registry.services.adjusting import to_allocate
 from registry.services.batch_files import lines_of, problems_of, remarked_file, whole_sentences
 from registry.services.batches import discard_batch, propose_batch
 from registry.services.carrying import may_be_repeated, progress_of, retry_batch, take_back_batch
@@ -150,7 +151,7 @@ class BatchViewSet(PortalViewSet):
     def show_sum(self, batch: Batch) -> str:
         if batch.round is None:
             return ""
-        values = {"sum": format_tonnes(batch.tonnes), "tonnes": format_tonnes(batch.round.tonnes)}
+        values = {"sum": format_tonnes(batch.tonnes), "tonnes": format_tonnes(to_allocate(batch.round))}
         return _t("%(sum)s ตัน จากปริมาณของรอบ %(tonnes)s ตัน") % values
 
     def show_reckoned(self, batch: Batch) -> str:
