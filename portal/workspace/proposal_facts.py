@@ -91,7 +91,7 @@ def about_row(row: Any) -> list[Fact]:
     if isinstance(row, Adjustment):
         return adjustment_facts(row)
     if isinstance(row, Buyer):
-        return [(_("ผู้ซื้อ"), row.name)]
+        return []  # its name is among the values
     if isinstance(row, LocalAuthority):
         return [(_("อปท."), row.name)]
     return round_facts(row) if isinstance(row, Round) else [(_("เรื่อง"), row)]

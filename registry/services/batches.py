@@ -262,7 +262,6 @@ def _earlier(round: Round) -> dict[str, int]:
 
 def _summary(batch: Batch) -> dict[str, Any]:
     return {
-        "way": batch.way,
         "file_name": batch.file_name,
         "line_count": batch.line_count,
         "problem_count": batch.problem_count,

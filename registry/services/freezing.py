@@ -24,6 +24,7 @@ from registry.permissions import can_freeze, can_lift_freeze, can_propose_lift
 from registry.querysets import MembershipQuerySet
 from registry.services.acts import record, tell
 from registry.services.proposals import Proposal, propose, two_person
+from registry.statements import fetch
 from registry.thai import format_datetime
 
 FREEZABLE = frozenset({AccountKind.PROGRAMME, AccountKind.AUTHORITY, AccountKind.BUYER})
@@ -113,6 +114,13 @@ NOT_ACTIVE = WrongState(_("การระงับนี้สิ้นสุ�
 
 # --- may it move? --------------------------------------------------------------------------------------------------
 
+# Asked at every move, and nearly always there is none: what `Freeze.objects.active()` asks, by hand.
+ANY_FREEZE = """
+    SELECT 1 FROM registry_freeze
+    WHERE lifted_at IS NULL AND (until IS NULL OR until > %s OR until > CURRENT_TIMESTAMP) LIMIT 1
+"""
+LOCK = "SELECT {}(%s)"
+
 
 def begin_move() -> None:
     """Let a freeze wait until this transaction ends, and wait for one that is being written.
@@ -124,9 +132,9 @@ def begin_move() -> None:
 
 def refuse_frozen(accounts: Iterable[int]) -> None:
     """Raise Frozen when a freeze lies over one of these accounts; called after `begin_move`, in another statement."""
-    active = list(Freeze.objects.active().with_target())
     concerned = set(accounts)
-    if active and concerned:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    if concerned and fetch(ANY_FREEZE, [now]) and (active := list(Freeze.objects.active().with_target())):
         _refuse(active, concerned)
 
 
@@ -215,8 +223,7 @@ def _lock(function: str) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A move belongs in a transaction, which services open.")
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [FREEZE_LOCK])
+        fetch(LOCK.format(function), [FREEZE_LOCK])
 
 
 # --- who is told ---------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ LINES_A_PAGE = 50
 WATCHED_EVERY_SECONDS = 3
 MOVING = {BatchState.WAITING, BatchState.WORKING}
 SHOWS: dict[str, Sentence] = {
-    "": _("ทุกแถว"),
+    "all": _("ทุกแถว"),
     "wrong": _("เฉพาะแถวที่ต้องแก้ไข"),
     "differing": _("เฉพาะแถวที่ต่างจากสัดส่วน"),
 }
@@ -95,7 +95,7 @@ class BatchInspectView(PortalInspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         batch: Batch = self.object
-        show = self.request.GET.get("show", "")
+        show = self.request.GET.get("show") or ("wrong" if batch.lines.wrong().exists() else "all")
         page = Paginator(lines_of(batch, show), LINES_A_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             batch=batch,
@@ -108,7 +108,7 @@ class BatchInspectView(PortalInspectView):
             headings=[cell.title for cell in cells_of(batch, BatchLine(batch=batch))],
             page=page,
             show=show,
-            shows=SHOWS if batch.kind == BatchKind.SHARES else {name: SHOWS[name] for name in ("", "wrong")},
+            shows=SHOWS if batch.kind == BatchKind.SHARES else {name: SHOWS[name] for name in ("all", "wrong")},
             **kwargs,
         )
 
@@ -264,8 +264,9 @@ def cells_of(batch: Batch, line: BatchLine) -> list[Cell]:
     for problem in problems_of(line.problems):
         problems.setdefault(problem.column, []).append(problem.sentence)
     authority = line.authority
-    name = authority.short_name if authority else line.typed.get("name", "")
-    province = authority.province.name_th if authority else line.typed.get("province", "")
+    is_right = authority is not None and "name" not in problems and "province" not in problems
+    name = authority.short_name if authority and is_right else line.typed.get("name", "")
+    province = authority.province.name_th if authority and is_right else line.typed.get("province", "")
     first = [
         Cell(_("แถวที่"), str(line.row or ""), problems.get("", [])),
         Cell(_("รหัส อปท."), authority.code if authority else line.typed.get("code", ""), problems.get("code", [])),
