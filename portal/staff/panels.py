@@ -21,6 +21,7 @@ from registry.models import (
     AuditRun,
     Buyer,
     CreditBlock,
+    Freeze,
     LedgerSeal,
     LedgerTransaction,
     Paper,
@@ -40,7 +41,10 @@ DESK_ACTS = (
     "set_rule",
     "set_template",
     "set_parameter",
+    "adjust",
+    "lift_freeze",
 )
+FREEZES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ class HealthPanel(StaffPanel):
             "audit": AuditRun.objects.first(),
             "seal": seal,
             "unsealed": LedgerTransaction.objects.filter(pk__gt=seal.last if seal else 0).count(),
+            "freezes": list(Freeze.objects.active().with_target()[:FREEZES_SHOWN]),
+            "freezes_url": f"{_url('Freeze')}?active=yes",
         }
 
 
@@ -166,6 +172,7 @@ def figures() -> list[Figure]:
         aside=Sum("tonnes", filter=Q(account__kind=AccountKind.AUTHORITY, reservation__isnull=False)),
         buyers=Sum("tonnes", filter=Q(account__kind=AccountKind.BUYER)),
         retired=Sum("tonnes", filter=Q(account__kind=AccountKind.RETIRED)),
+        adjusted=Sum("tonnes", filter=Q(account__kind=AccountKind.ADJUSTED)),
     )
     blocks = _url("CreditBlock")
     return [
@@ -174,6 +181,7 @@ def figures() -> list[Figure]:
         Figure(_("ในบัญชี อปท. กันไว้"), _tonnes(held["aside"]), f"{blocks}?kind=authority&set_aside=true"),
         Figure(_("ในบัญชีผู้ซื้อ"), _tonnes(held["buyers"]), f"{blocks}?kind=buyer"),
         Figure(_("หักล้างแล้ว"), _tonnes(held["retired"]), f"{blocks}?kind=retired"),
+        Figure(_("ปรับปรุงออกแล้ว"), _tonnes(held["adjusted"]), f"{blocks}?kind=adjusted"),
     ]
 
 
