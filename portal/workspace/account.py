@@ -22,6 +22,7 @@ from portal.workspace.visitor import SignedInRequest
 from registry.enums import AccountKind
 from registry.models import Account, CreditBlock, User
 from registry.querysets import sees_everything
+from registry.services.freezing import frozen_sentence
 from registry.templatetags.parts import site_path
 
 PAGE = 100
@@ -53,6 +54,7 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
         **balance_now(row),
         "blocks": with_purposes(with_parties(row.blocks.order_by("round", "first_serial"))[:BLOCKS_SHOWN]),
         "blocks_shown": BLOCKS_SHOWN,
+        "frozen": frozen_sentence(row.authority, row.buyer),
     }
     return render(request, "workspace/account.html", context)
 

@@ -132,15 +132,44 @@ def begin_move() -> None:
 
 def refuse_frozen(accounts: Iterable[int]) -> None:
     """Raise Frozen when a freeze lies over one of these accounts; called after `begin_move`, in another statement."""
+    concerned = set(accounts)
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    if fetch(ANY_FREEZE, [now]) and (active := list(Freeze.objects.active().with_target())):
-        _refuse(active, set(accounts))
+    if concerned and fetch(ANY_FREEZE, [now]) and (active := list(Freeze.objects.active().with_target())):
+        _refuse(active, concerned)
 
 
-def freeze_over(authority: LocalAuthority, buyer: Buyer | None = None) -> Freeze | None:
+def frozen_sentence(authority: LocalAuthority | None, buyer: Buyer | None = None) -> str:
+    """The sentence for a page of theirs: what is frozen, until when and whom to ask; empty when nothing is."""
+    frozen = freeze_over(authority, buyer)
+    return frozen_error(frozen).message if frozen else ""
+
+
+def frozen_sentences(authorities: Iterable[LocalAuthority]) -> dict[int, str]:
+    """The sentence by the id of each authority over which a freeze is in force; one query."""
+    found: dict[int, str] = {}
+    active = list(Freeze.objects.active().with_target())
+    for authority in authorities if active else []:
+        over = next((each for each in active if _lies_over(each, authority)), None)
+        if over:
+            found[authority.pk] = frozen_error(over).message
+    return found
+
+
+def _lies_over(freeze: Freeze, authority: LocalAuthority) -> bool:
+    return (
+        freeze.scope == FreezeScope.MARKET
+        or freeze.authority_id == authority.pk
+        or freeze.province_id == authority.province_id
+        or (freeze.account is not None and freeze.account.authority_id == authority.pk)
+    )
+
+
+def freeze_over(authority: LocalAuthority | None, buyer: Buyer | None = None) -> Freeze | None:
     """The latest freeze in force over an authority, its province, the whole market or a buyer's account."""
     over = Freeze.objects.active().over(
-        authority=authority.pk, province=authority.province_id, buyer=buyer.pk if buyer else None
+        authority=authority and authority.pk,
+        province=authority and authority.province_id,
+        buyer=buyer and buyer.pk,
     )
     return over.with_target().first()
 
