@@ -19,10 +19,10 @@ from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
 from registry.thai import format_period
 from registry.viewsets import filters
+from registry.viewsets.adjusting import set_off_table
 from registry.viewsets.allotting import AllotView, certificate, shares_to_fill_in
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
-from registry.viewsets.freezing import set_off_table
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked, url_of
 
 OURS = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
