@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -43,9 +43,9 @@ KEY_FACTS = ("name", "kind", "tax_id", "branch", "address", "tver_account", "no_
 
 class OnBuyer(ActView):
     header_icon = "group"
-    facts = KEY_FACTS
+    facts: ClassVar[tuple[str, ...]] = KEY_FACTS
 
-    def may(self, user: User, row: Buyer) -> bool:
+    def may(self, user: User, row: Any) -> bool:
         return can_submit_buyer(user, row)
 
 
@@ -88,10 +88,10 @@ class EnterView(OnBuyer):
     submit_label = _("เพิ่มผู้ซื้อและส่งคำเชิญ")
     lead = _("ผู้ใช้งานคนแรกจะกรอกข้อมูลที่เหลือ แนบเอกสาร รับรอง และส่งให้ สถ. ตรวจสอบเอง")
     form_class = EnterForm
-    facts = ()
+    facts: ClassVar[tuple[str, ...]] = ()
     row: Any = None
 
-    def may(self, user: User, row: None) -> bool:
+    def may(self, user: User, row: Any) -> bool:
         return works_at_desk(user)
 
     @property
