@@ -76,7 +76,7 @@ def serial_tables(asked: Asked, chosen: Round | None) -> list[Table]:
         return []
     rounds = Round.objects.filter(state=RoundState.ISSUED, tonnes__gte=asked.number).order_by("number", "pk")
     if chosen or asked.round:
-        rounds = rounds.filter(pk=chosen.pk) if chosen else rounds.filter(number=asked.round)
+        rounds = rounds.filter(pk=chosen.pk) if chosen else rounds.filter(number=asked.round or 0)
     tables = []
     for row in rounds[:SHOWN]:
         tables += tables_of(row, asked.number, path_of(row, [(asked.number, asked.number)]))
