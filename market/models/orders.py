@@ -88,9 +88,6 @@ class Order(models.Model):
     updated_at = models.DateTimeField(_("ปรับปรุงเมื่อ"), auto_now=True)
     papers = models.ManyToManyField("registry.Paper", related_name="orders", blank=True)
 
-    has_freeze: bool  # of rows read `with_freezes()`, as is the next
-    is_held: bool
-
     objects = OrderQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
