@@ -22,9 +22,8 @@ SIZES = (100_000, 1_000_000)
 def run() -> None:
     with databases.migrated() as empty:
         small, large = [_audited(empty, pieces) for pieces in SIZES]
-    print(
-        f"  ten times the movements: × {large.seconds / small.seconds:.1f} the time, × {large.cpu / small.cpu:.1f} the work"
-    )
+    time_ratio, work_ratio = large.seconds / small.seconds, large.cpu / small.cpu
+    print(f"  ten times the movements: × {time_ratio:.1f} the time, × {work_ratio:.1f} the work")
 
 
 @dataclass(frozen=True)
