@@ -4,6 +4,7 @@ from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.batches import BatchViewSet
 from registry.viewsets.buyers import BuyerViewSet
 from registry.viewsets.credits import (
+    AccountViewSet,
     AllocationViewSet,
     BlockViewSet,
     LedgerTransactionViewSet,
@@ -30,6 +31,7 @@ __all__ = [
     "ADD_AND_EDIT",
     "EDIT",
     "READ",
+    "AccountViewSet",
     "ActViewSet",
     "AdjustmentViewSet",
     "AllocationViewSet",
