@@ -5,6 +5,7 @@ from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.batches import BatchViewSet
 from registry.viewsets.buyers import BuyerViewSet
 from registry.viewsets.credits import (
+    AccountViewSet,
     AllocationViewSet,
     BlockViewSet,
     LedgerTransactionViewSet,
@@ -31,6 +32,7 @@ __all__ = [
     "ADD_AND_EDIT",
     "EDIT",
     "READ",
+    "AccountViewSet",
     "ActViewSet",
     "AdjustmentViewSet",
     "AllocationViewSet",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from registry.enums import BATCH_CHOSEN, AccountKind, RoundState
-from registry.models import Allocation, CreditBlock, LedgerTransaction, Movement, Project, Round, User
+from registry.models import Account, Allocation, CreditBlock, LedgerTransaction, Movement, Project, Round, User
 from registry.permissions import can_issue_round
 from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
@@ -204,6 +204,26 @@ class AllocationViewSet(PortalViewSet):
     related = ("authority__province", "authority__district", "round")
     inspect_view_fields = list_display
     labels = {"authority__code": _("รหัส อปท."), "authority__province": _("จังหวัด")}
+
+
+class AccountViewSet(PortalViewSet):
+    """Every account, leading to its statement and serials in the workspace."""
+
+    model = Account
+    base_url_path = "credit-accounts"
+    icon = "list-ul"
+    list_display = ("holder", "number", "kind")
+    filterset_class = filters.AccountFilters
+    search_fields = ("authority__search_text", "buyer__name")
+    related = ("authority", "buyer")
+    inspect_view_fields = list_display
+    labels = {"holder": _("บัญชี"), "number": _("เลขที่บัญชี"), "kind": _("ประเภทบัญชี")}
+
+    def show_holder(self, account: Account) -> str:
+        return str(account)
+
+    def links(self, row: Account, *, user: User) -> list[Link]:
+        return [Link(_("รายการเคลื่อนไหวบัญชี"), f"/my/accounts/{row.pk}/")]
 
 
 class BlockViewSet(PortalViewSet):

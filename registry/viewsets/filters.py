@@ -24,6 +24,7 @@ from registry.enums import (
 )
 from registry.fields import ThaiDateField
 from registry.models import (
+    Account,
     Act,
     Allocation,
     AuthorityCount,
@@ -119,6 +120,15 @@ class BatchFilters(WagtailFilterSet):
 
     class Meta:
         model = Batch
+        fields: list[str] = []
+
+
+class AccountFilters(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(label=_("ประเภทบัญชี"), choices=AccountKind.choices, empty_label=_("ทุกประเภท"))
+    province = province_filter("authority__province")
+
+    class Meta:
+        model = Account
         fields: list[str] = []
 
 
