@@ -30,6 +30,7 @@ from registry.imports.shares import Line
 from registry.models import Batch, Round, User
 from registry.permissions import can_issue_round
 from registry.querysets import sees_everything
+from registry.services.adjusting import to_allocate
 from registry.services.batches import Upload, as_csv, propose_batch, read_shares, shares_of, upload_shares
 
 COLUMNS = ("code", "name", "province", "tonnes")
@@ -64,7 +65,7 @@ class RoundAllocation(APIView):
         round = round_of(request, number)
         require(can_issue_round(user, round), NotAllowed)
         upload = upload_of(request)
-        lines, whole = read_shares(upload.content, round.tonnes)
+        lines, whole = read_shares(upload.content, to_allocate(round))
         refuse_problems(lines, whole, is_json=upload.way == BatchWay.API)
         batch = chosen(round)
         if batch:

@@ -28,6 +28,7 @@ from registry.imports.tables import Table, find_table
 from registry.models import Batch, BatchLine, LocalAuthority, Proposal, Round, User
 from registry.permissions import can_change_batch, can_issue_round
 from registry.services.acts import record
+from registry.services.adjusting import to_allocate
 from registry.services.issuance import check_shares as check_sum
 from registry.services.proportion import Weights, bases, largest_remainder, weights_from
 from registry.services.proposals import pending_on, propose
@@ -56,10 +57,11 @@ def upload_shares(round: Round, upload: Upload, *, by: User) -> Batch:
     Raises FileRefused when it is no table at all; a table with wrong rows is kept with what is wrong in each.
     """
     require(can_issue_round(by, round), NotAllowed)
-    lines, whole = read_shares(upload.content, round.tonnes)
+    tonnes = to_allocate(round)
+    lines, whole = read_shares(upload.content, tonnes)
     with transaction.atomic():
         held = _open_round(round)
-        require(held.tonnes == round.tonnes, WrongState(CHANGED_MEANWHILE))
+        require(to_allocate(held) == tonnes, WrongState(CHANGED_MEANWHILE))
         batch = _draft(held, by)
         batch.way, batch.settings = upload.way, {}
         keep_file(batch, upload)
@@ -74,7 +76,8 @@ def reckon_shares(round: Round, weights: Weights, *, by: User) -> Batch:
     weights.check()
     with transaction.atomic():
         held = _open_round(round)
-        shares = largest_remainder(held.tonnes, bases(weights))
+        tonnes = to_allocate(held)
+        shares = largest_remainder(tonnes, bases(weights))
         authorities = authorities_by_code()
         lines = [
             Line(row, {"code": code}, authorities[code], shares[code])
@@ -83,7 +86,7 @@ def reckon_shares(round: Round, weights: Weights, *, by: User) -> Batch:
         batch = _draft(held, by)
         batch.way, batch.settings, batch.file_name = BatchWay.PROPORTION, weights.as_json(), ""
         _drop_file(batch)
-        _fill(batch, lines, check_whole(lines, held.tonnes))
+        _fill(batch, lines, check_whole(lines, tonnes))
         record(batch, "reckon_batch", by=by, values=_summary(batch))
     return batch
 
@@ -168,6 +171,7 @@ def as_it_is(round: Round) -> dict[str, Any]:
     """What a batch was read against; when the round says something else, the batch must be read again."""
     return {
         "tonnes": round.tonnes,
+        "to_allocate": to_allocate(round),
         "period_start": round.period_start.isoformat(),
         "period_end": round.period_end.isoformat(),
         "certificate_number": round.certificate_number,
@@ -220,7 +224,8 @@ def _fill(batch: Batch, lines: list[Line], whole: list[Problem]) -> None:
     batch.problem_count = len(whole) + sum(len(line.problems) for line in lines)
     batch.save()
     batch.lines.all().delete()
-    proportional, earlier = _proportional(lines, round.tonnes, weights_from(batch.settings)), _earlier(round)
+    proportional = _proportional(lines, to_allocate(round), weights_from(batch.settings))
+    earlier = _earlier(round)
     BatchLine.objects.bulk_create(
         (_stored(batch, line, proportional, earlier) for line in lines), batch_size=WRITTEN_AT_ONCE
     )

@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -30,6 +30,7 @@ from registry.fields import ThaiDateField
 from registry.imports.files import MAX_BYTES
 from registry.models import AuthorityCount, Batch, Round, User
 from registry.permissions import can_issue_round, is_dla_desk
+from registry.services.adjusting import to_allocate
 from registry.services.batch_files import count_template, share_template
 from registry.services.batches import Upload, reckon_shares, upload_shares
 from registry.services.counting import upload_counts
@@ -77,7 +78,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("file") and not (data.get("pasted") or "").strip() and not self.errors:
-            self.add_error("file", _t("กรุณาเลือกไฟล์ หรือวางตาราง"))
+            self.add_error("file", gettext("กรุณาเลือกไฟล์ หรือวางตาราง"))
         return data
 
     @property
@@ -179,7 +180,7 @@ class AllotView(DeskView):
         if not can_issue_round(request.user, self.round):  # type: ignore[arg-type]
             raise PermissionDenied
         if self.round.state != RoundState.DRAFT:
-            messages.warning(request, _t("รอบนี้ไม่ใช่ร่างแล้ว จึงเสนออีกไม่ได้"))
+            messages.warning(request, gettext("รอบนี้ไม่ใช่ร่างแล้ว จึงเสนออีกไม่ได้"))
             return redirect(self.viewset.inspect_url(self.round))
         return super().dispatch(request, *args, **kwargs)
 
@@ -202,6 +203,7 @@ class AllotView(DeskView):
         drafts = self.round.batches.filter(state=BatchState.DRAFT).select_related("author")
         return super().get_context_data(
             round=self.round,
+            to_allocate=to_allocate(self.round),
             drafts=[(batch, url_of(batch), batch.author_id == self.request.user.pk) for batch in drafts],
             has_counts=AuthorityCount.objects.exists(),
             counts_url=reverse("wagtailsnippets_registry_authoritycount:import"),
