@@ -97,10 +97,10 @@ def upload_of(request: Request) -> Upload:
     if file := request.FILES.get("file"):
         return Upload(file.read(), file.name or "")
     shares = request.data.get("shares") if isinstance(request.data, dict) else None
-    is_list = isinstance(shares, list) and all(isinstance(share, dict) for share in shares)
-    require(is_list and shares, BadValue(_("ต้องส่ง shares เป็นรายการของ code และ tonnes หรือแนบ file"), field="shares"))
+    rows = shares if isinstance(shares, list) and all(isinstance(share, dict) for share in shares) else []
+    require(rows, BadValue(_("ต้องส่ง shares เป็นรายการของ code และ tonnes หรือแนบ file"), field="shares"))
     return Upload(
-        as_csv([COLUMNS, *([as_typed(share.get(name)) for name in COLUMNS] for share in shares)]), way=BatchWay.API
+        as_csv([COLUMNS, *([as_typed(share.get(name)) for name in COLUMNS] for share in rows)]), way=BatchWay.API
     )
 
 

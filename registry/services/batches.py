@@ -207,10 +207,10 @@ def keep_file(batch: Batch, upload: Upload) -> None:
 
 def _drop_file(batch: Batch) -> None:
     """Forget the file; its bytes go when this transaction holds."""
-    if batch.file:
-        storage, name = batch.file.storage, batch.file.name
+    if name := batch.file.name:
+        storage = batch.file.storage
         transaction.on_commit(lambda: storage.delete(name))
-        batch.file = ""  # type: ignore[assignment]
+        batch.file = ""
 
 
 def _fill(batch: Batch, lines: list[Line], whole: list[Problem]) -> None:

@@ -141,9 +141,9 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = request.POST.get("way", "")
-        if name not in self.forms:
+        if name not in self.ways:
             raise Http404
-        form = self.forms[name](request.POST, request.FILES)
+        form = self.ways[name](request.POST, request.FILES)
         if form.is_valid():
             try:
                 return redirect(url_of(self.carry_out(name, form)))
@@ -154,11 +154,11 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
     def carry_out(self, name: str, form: Any) -> Batch:
         raise NotImplementedError
 
-    def get_context_data(self, sent: tuple[str, forms.Form] | None = None, **kwargs: Any) -> dict[str, Any]:
-        shown = {f"{name}_form": form() for name, form in self.forms.items()}
-        if sent:
-            shown[f"{sent[0]}_form"] = sent[1]
-        return super().get_context_data(form=None, sent=sent[1] if sent else None, **shown, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """`sent` is the way that was pressed with its form, when there is one to show again."""
+        way, sent = kwargs.pop("sent", ("", None))
+        shown = {f"{name}_form": sent if name == way else form() for name, form in self.ways.items()}
+        return super().get_context_data(form=None, sent=sent, **shown, **kwargs)
 
 
 def say_at_field(form: forms.Form, error: PortalError) -> None:

@@ -120,7 +120,7 @@ class RoundViewSet(PortalViewSet):
     def show_next_step(self, round: Round) -> str:
         if round.state == RoundState.DRAFT and not round.certificate_file:
             return gettext("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
-        return str(NEXT_STEPS[round.state])
+        return str(NEXT_STEPS[RoundState(round.state)])
 
     def get_urlpatterns(self) -> list[Any]:
         own = [
