@@ -133,7 +133,7 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
     """A page of forms at DLA's desk, of which each press sends one."""
 
     viewset: Any = None
-    forms: dict[str, type[forms.Form]] = {}
+    ways: ClassVar[dict[str, type[forms.Form]]] = {}
     header_icon = "table"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -172,7 +172,7 @@ def say_at_field(form: forms.Form, error: PortalError) -> None:
 class AllotView(DeskView):
     """The first of two people; the second approves in the workspace."""
 
-    forms = {"upload": UploadForm, "proportion": ProportionForm}
+    ways: ClassVar[dict[str, type[forms.Form]]] = {"upload": UploadForm, "proportion": ProportionForm}
     template_name = "wagtailadmin/portal/allot.html"
     page_title = _("จัดสรรรอบ")
 
@@ -231,7 +231,7 @@ class CountsForm(forms.Form):
 
 
 class ImportCountsView(DeskView):
-    forms = {"counts": CountsForm}
+    ways: ClassVar[dict[str, type[forms.Form]]] = {"counts": CountsForm}
     template_name = "wagtailadmin/portal/import_counts.html"
     page_title = _("นำเข้าจำนวนถังขยะเปียก")
 
