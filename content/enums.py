@@ -56,3 +56,20 @@ class TaskState(models.TextChoices):
     NOT_STARTED = "not_started", _("ยังไม่เริ่ม")
     UNDER_WAY = "under_way", _("กำลังดำเนินการ")
     DONE = "done", _("ดำเนินการแล้ว")
+
+
+class Reader(models.TextChoices):
+    """Whom a promotion page speaks to, in the letter's words."""
+
+    BUSINESS = "business", _("ผู้ประกอบการ")
+    AGENCY = "agency", _("หน่วยงานของรัฐ")
+    PRIVATE = "private", _("เอกชน")
+    PUBLIC = "public", _("ผู้ที่สนใจ")
+
+
+class LegalKind(models.TextChoices):
+    """The pages that the law or good order asks of a public site."""
+
+    PRIVACY = "privacy", _("นโยบายความเป็นส่วนตัว")
+    TERMS = "terms", _("ข้อกำหนดการใช้งาน")
+    ACCESSIBILITY = "accessibility", _("คำแถลงการเข้าถึง")

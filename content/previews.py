@@ -47,6 +47,7 @@ QUESTIONS = {
     "title": "คำถามที่พบบ่อย",
     "questions": [{"question": "ใครเป็นผู้ออกใบเสร็จรับเงิน", "answer": "<p>กองคลังของ อปท. ผู้ขาย</p>"}],
 }
+TERM = {"term": "หักล้าง", "english": "retirement", "meaning": "<p>การนำคาร์บอนเครดิตออกจากบัญชีอย่างถาวร</p>"}
 DOWNLOAD = {"title": "คู่มือการใช้งาน", "text": "สำหรับเจ้าหน้าที่ผู้รับผิดชอบ", "document": None}
 IMAGE = {"image": None, "alternative": "ถังขยะเปียกข้างบ้าน", "caption": "ถังขยะเปียกครัวเรือน (ข้อมูลสมมติ)"}
 LINK = {"label": "ดูประกาศขาย", "page": None, "place": Place.MARKET.value}
@@ -57,3 +58,8 @@ WAYS = [
 ACTION = {"title": "พร้อมเริ่มแล้ว", "text": "ดูประกาศขายทั่วประเทศ", "link": LINK}
 RELATED = {"title": "อ่านต่อ", "pages": []}
 NEWEST_LISTINGS = {"title": "ประกาศขายล่าสุด", "limit": 3, "province": "", "authority_type": ""}
+MARKET_FIGURES = {"title": "การซื้อขายขณะนี้"}
+ROUNDS_CHART = {"title": "คาร์บอนเครดิตที่รับรองแล้วแต่ละรอบ"}
+ESTIMATOR = {"title": "ลองประมาณการ", "text": "กรอกจำนวนครัวเรือนที่มีถังขยะเปียก"}
+QUOTATION = {"text": "แยกเศษอาหารที่บ้าน ลดก๊าซเรือนกระจกได้จริง", "source": "ข้อมูลสมมติ"}
+VIDEO = {"title": "วิธีทำถังขยะเปียก", "film": None, "captions": None, "text": "<p>ขุดหลุม วางถัง ปิดฝา</p>"}

@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from api.docs import Documentation
+from content.views.pictures import picture
 from portal.accounts import one_sign_in
 from portal.invitations import invitation
 from portal.styleguide import StyleGuide
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("api.urls")),
+    path("media/<path:name>", picture),
 ]
 
 urlpatterns += i18n_patterns(

@@ -73,7 +73,7 @@ def issue(
         authority=authority,
         buyer=buyer,
     )
-    if not _is_rendering_later.get():
+    if not is_rendering_later():
         _render_on_commit(paper)
     return paper
 
@@ -95,6 +95,11 @@ def rendering_later() -> Iterator[None]:
         yield
     finally:
         _is_rendering_later.reset(token)
+
+
+def is_rendering_later() -> bool:
+    """Whether what is issued now waits for the tick or for its first reader."""
+    return _is_rendering_later.get()
 
 
 def _render_on_commit(paper: Paper) -> None:

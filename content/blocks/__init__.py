@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks.leading import ActionBlock, NewestListingsBlock, RelatedBlock, WaysBlock, place_url
+from content.blocks.live import EstimatorBlock, MarketFiguresBlock, RoundsChartBlock
 from content.blocks.written import (
     ChecklistBlock,
     DownloadBlock,
@@ -14,9 +15,12 @@ from content.blocks.written import (
     ImageBlock,
     NoticeBlock,
     QuestionsBlock,
+    QuotationBlock,
     StepsBlock,
     TableBlock,
+    TermBlock,
     TextBlock,
+    VideoBlock,
 )
 
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "HOME_BLOCKS",
     "LETTER_BLOCKS",
     "PAGE_BLOCKS",
+    "TERMS",
     "NewestListingsBlock",
     "RelatedBlock",
     "place_url",
@@ -40,11 +45,16 @@ WRITTEN = [
     ("questions", QuestionsBlock()),
     ("download", DownloadBlock()),
     ("image", ImageBlock()),
+    ("video", VideoBlock()),
+    ("quotation", QuotationBlock()),
 ]
 LEADING = [
     ("action", ActionBlock()),
     ("related", RelatedBlock()),
     ("newest_listings", NewestListingsBlock()),
+    ("market_figures", MarketFiguresBlock()),
+    ("rounds_chart", RoundsChartBlock()),
+    ("estimator", EstimatorBlock()),
 ]
 PAGE_BLOCKS = [*WRITTEN, *LEADING]
 HOME_BLOCKS = [("ways", WaysBlock()), *WRITTEN, *LEADING]
@@ -65,3 +75,4 @@ class ChapterBlock(blocks.StructBlock):
 
 
 CHAPTERS = [("chapter", ChapterBlock())]
+TERMS = [("term", TermBlock())]

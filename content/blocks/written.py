@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText, expand_db_html
 
 from content import previews
 from content.enums import NoticeKind
 
 FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "link"]
+FILMS, CAPTIONS = ("mp4", "webm"), ("vtt",)
 NOTICE_TONES = {NoticeKind.INFORMATION: "neutral", NoticeKind.WARNING: "warning", NoticeKind.SUCCESS: "good"}
 
 
-class TextBlock(blocks.RichTextBlock):
+class RichBlock(blocks.RichTextBlock):
+    """Rich text that a front end of its own can show: the content API gives it as HTML with real addresses."""
+
+    def get_api_representation(self, value: RichText, context: Any = None) -> str:
+        return str(expand_db_html(value.source))
+
+
+class TextBlock(RichBlock):
     """Running text with few choices, so that every page looks alike."""
 
     def __init__(self, **options: Any) -> None:
@@ -46,7 +56,7 @@ class StepBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("ชื่อขั้นตอน"))
     actor = blocks.CharBlock(label=_("ผู้ดำเนินการ"), required=False)
-    text = blocks.RichTextBlock(label=_("ต้องทำอะไร"), features=INLINE_FEATURES)
+    text = RichBlock(label=_("ต้องทำอะไร"), features=INLINE_FEATURES)
     papers = blocks.ListBlock(blocks.CharBlock(label=_("เอกสาร")), label=_("เอกสารของขั้นตอน"), default=[])
     state = blocks.CharBlock(label=_("สถานะเมื่อเสร็จขั้นตอน"), required=False)
 
@@ -84,7 +94,7 @@ class ChecklistBlock(blocks.StructBlock):
 class NoticeBlock(blocks.StructBlock):
     kind = blocks.ChoiceBlock(label=_("ชนิด"), choices=NoticeKind.choices, default=NoticeKind.INFORMATION)
     title = blocks.CharBlock(label=_("หัวข้อ"))
-    text = blocks.RichTextBlock(label=_("ข้อความ"), features=INLINE_FEATURES)
+    text = RichBlock(label=_("ข้อความ"), features=INLINE_FEATURES)
 
     class Meta:
         label = _("กล่องข้อความเน้น")
@@ -138,7 +148,7 @@ class FiguresBlock(blocks.StructBlock):
 
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(label=_("คำถาม"))
-    answer = blocks.RichTextBlock(label=_("คำตอบ"), features=INLINE_FEATURES)
+    answer = RichBlock(label=_("คำตอบ"), features=INLINE_FEATURES)
 
     class Meta:
         label = _("คำถามและคำตอบ")
@@ -155,6 +165,58 @@ class QuestionsBlock(blocks.StructBlock):
         description = _("คำถามที่กดเปิดดูคำตอบได้ทีละข้อ ใช้ได้โดยไม่ต้องมี JavaScript")
         template = "content/blocks/questions.html"
         preview_value = previews.QUESTIONS
+
+
+class QuotationBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("ข้อความ"))
+    source = blocks.CharBlock(label=_("ที่มา"), help_text=_("หน่วยงานหรือเอกสาร ไม่ใส่ชื่อบุคคลที่ยังไม่ยินยอม"))
+
+    class Meta:
+        label = _("ข้อความอ้างอิง")
+        icon = "openquote"
+        description = _("คำพูดหรือข้อความจากเอกสาร พร้อมที่มา")
+        template = "content/blocks/quotation.html"
+        preview_value = previews.QUOTATION
+
+
+class VideoBlock(blocks.StructBlock):
+    """A film of the library with captions; nothing is fetched from another host."""
+
+    title = blocks.CharBlock(label=_("ชื่อวีดิทัศน์"))
+    film = DocumentChooserBlock(label=_("ไฟล์วีดิทัศน์"), help_text=_("MP4 หรือ WebM"))
+    captions = DocumentChooserBlock(label=_("คำบรรยายใต้ภาพ"), help_text=_("ไฟล์ VTT ต้องมี เพื่อผู้ที่ไม่ได้ยิน"))
+    text = RichBlock(label=_("ถอดความ"), features=INLINE_FEATURES, required=False)
+
+    class Meta:
+        label = _("วีดิทัศน์")
+        icon = "media"
+        description = _("วีดิทัศน์จากคลังเอกสาร พร้อมคำบรรยายใต้ภาพ เล่นเมื่อผู้อ่านกดเท่านั้น")
+        template = "content/blocks/video.html"
+        preview_value = previews.VIDEO
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        wrong = {
+            name: ValidationError(_("ไฟล์นี้ใช้ไม่ได้ ต้องเป็น %(kinds)s") % {"kinds": ", ".join(kinds).upper()})
+            for name, kinds in (("film", FILMS), ("captions", CAPTIONS))
+            if cleaned[name].file_extension.lower() not in kinds
+        }
+        if wrong:
+            raise blocks.StructBlockValidationError(block_errors=wrong)
+        return cleaned
+
+
+class TermBlock(blocks.StructBlock):
+    term = blocks.CharBlock(label=_("คำ"))
+    english = blocks.CharBlock(label=_("ภาษาอังกฤษ"), required=False)
+    meaning = RichBlock(label=_("ความหมาย"), features=INLINE_FEATURES)
+
+    class Meta:
+        label = _("คำศัพท์")
+        icon = "openquote"
+        description = _("คำหนึ่งคำ พร้อมคำภาษาอังกฤษและความหมาย")
+        template = "content/blocks/term.html"
+        preview_value = previews.TERM
 
 
 class DownloadBlock(blocks.StructBlock):

@@ -1,24 +1,32 @@
 from content.models.broadcasts import Acknowledgement, Broadcast, BroadcastTask, TaskReport
 from content.models.editions import Edition, EditionPicture
-from content.models.guidance import GuidancePage, SectionPage
+from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
 from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
 from content.models.manuals import ManualPage
+from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
 
 __all__ = [
     "Acknowledgement",
     "Broadcast",
     "BroadcastTask",
+    "ContactPage",
     "Edition",
     "EditionPicture",
+    "FaqPage",
+    "GlossaryPage",
     "GuidancePage",
+    "GuidelinePage",
     "HomePage",
+    "LegalPage",
     "LetterEnclosure",
     "LetterPage",
     "LetterReference",
     "LetterRouting",
     "LetterTask",
     "ManualPage",
+    "NewsPage",
+    "PromotionPage",
     "SectionPage",
     "TaskReport",
 ]

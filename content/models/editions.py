@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.api import APIField
 
 from content.enums import UNDER_WAY, EditionState
 from content.models.manuals import ManualPage
@@ -45,6 +46,8 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
 
+    api_fields = [APIField("chapters")]
+
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -74,6 +77,11 @@ class Edition(models.Model):
     @property
     def full_url(self) -> str:
         return f"{self.page.full_url}editions/{self.number}/"
+
+    @property
+    def pdf_url(self) -> str:
+        """Where the PDF is, once it is there."""
+        return f"{self.full_url}pdf/" if self.state == EditionState.READY else ""
 
     @property
     def is_under_way(self) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geothai
 from django.core.cache import cache
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from market.models import Listing
-from registry.enums import AuthorityType
+from registry.enums import AuthorityType, RoundState
+from registry.models import Round
 
 if TYPE_CHECKING:
     from content.models import HomePage
@@ -36,6 +39,26 @@ def read_newest_listings(limit: int, province: str | None, authority_type: str |
     if authority_type:
         listings = listings.filter(authority__type=authority_type)
     return list(listings.newest(limit))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A round in a chart: `width` is its share of the longest bar, in hundredths."""
+
+    label: str
+    tonnes: int
+    width: int
+
+
+def bars_of_rounds() -> list[Bar]:
+    """The issued rounds in their order, at most a minute old."""
+    rows = cache.get("bars-of-rounds")
+    if rows is None:
+        issued = Round.objects.filter(state=RoundState.ISSUED).order_by("number", "pk")
+        rows = list(issued.values_list("number", "tonnes"))
+        cache.set("bars-of-rounds", rows, SECONDS_KEPT)
+    longest = max((tonnes for _number, tonnes in rows), default=1)
+    return [Bar(_("รอบที่ %(number)s") % {"number": n}, tonnes, max(1, tonnes * 100 // longest)) for n, tonnes in rows]
 
 
 def readable(pages: Iterable[Page | None]) -> list[Page]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pypdfium2
 from django.conf import settings
@@ -25,7 +25,6 @@ from registry.errors import BadValue
 
 # The text is 165 mm wide: 1,000 pixels are 154 to the inch, which prints sharply and is small to send.
 LARGEST = (1000, 1300)
-PHOTOGRAPHS = frozenset({".jpg", ".jpeg", ".webp"})
 
 
 class PictureGone(BadValue):
@@ -97,24 +96,32 @@ def copy_picture(edition: Edition, image_id: int) -> None:
     image = get_image_model().objects.get(pk=image_id)
     try:
         with image.file.storage.open(image.file.name, "rb") as file:
-            content, width, height = shrunk(file.read(), Path(image.file.name).suffix.lower())
+            content, width, height = shrunk(file)
     except OSError as error:
         raise PictureGone(title=image.title) from error
     EditionPicture.objects.create(edition=edition, image=image, file=content, width=width, height=height)
 
 
-def shrunk(content: bytes, ending: str) -> tuple[ContentFile[bytes], int, int]:
+def shrunk(file: IO[bytes]) -> tuple[ContentFile[bytes], int, int]:
     """A picture as large as paper needs, upright, without what a camera writes about place and time.
 
-    A photograph is smaller as JPEG; a screenshot is smaller and sharper as PNG. Raises OSError for what is no picture.
+    Always JPEG, in full colour resolution so that the letters of a screenshot stay sharp: the PDF's writer takes such a
+    file as it is, where it would decode and pack a PNG anew. Raises OSError for what is no picture.
     """
-    kind = "JPEG" if ending in PHOTOGRAPHS else "PNG"
     out = io.BytesIO()
-    with Image.open(io.BytesIO(content)) as original:
-        picture = ImageOps.exif_transpose(original).convert("RGB" if kind == "JPEG" else "RGBA")
+    with Image.open(file) as original:
+        original.draft("RGB", LARGEST)  # a photograph is decoded no larger than needed
+        picture = on_white(ImageOps.exif_transpose(original))
         picture.thumbnail(LARGEST)
-        picture.save(out, kind, quality=80, optimize=True)
-    return ContentFile(out.getvalue(), name=f"picture.{kind.lower()}"), *picture.size
+        picture.save(out, "JPEG", quality=82, subsampling="4:4:4", optimize=True)
+    return ContentFile(out.getvalue(), name="picture.jpg"), *picture.size
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    picture = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
 
 
 def pictures_in(edition: Edition, folder: Path) -> dict[int, str]:

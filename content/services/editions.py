@@ -24,6 +24,7 @@ from content.models import Edition, ManualPage
 from content.permissions import can_issue_edition
 from registry.errors import BadValue, NotAllowed, PortalError, WrongState, require
 from registry.models import User
+from registry.papers import is_rendering_later
 from registry.services.acts import record
 
 FAILURES = (PortalError, TemplateDoesNotExist, TemplateSyntaxError, LookupError, TypeError, ValueError, OSError)
@@ -152,6 +153,8 @@ def _is_rendered(edition: Edition) -> bool:
 def _render_on_commit(edition: Edition) -> None:
     from content.tasks import render_edition
 
+    if is_rendering_later():
+        return
     transaction.on_commit(lambda: render_edition.delay(edition.pk))
 
 

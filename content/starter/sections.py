@@ -16,3 +16,17 @@ LETTERS = {
         "intro": "Letters of the Department of Local Administration about the carbon credit accounts.",
     },
 }
+
+PROMOTION_SLUG, NEWS_SLUG, ABOUT_SLUG = "promotion", "news", "about"
+PROMOTION = {
+    "th": {"title": "ซื้อเพื่อใคร เพื่ออะไร", "intro": "สำหรับผู้ประกอบการ หน่วยงานของรัฐ เอกชน และผู้ที่สนใจ"},
+    "en": {"title": "Why buy", "intro": "For business, state agencies, the private sector and everybody."},
+}
+NEWS = {
+    "th": {"title": "ข่าว", "intro": "ข่าวของระบบบัญชีคาร์บอนเครดิต"},
+    "en": {"title": "News", "intro": "News of the carbon credit accounts."},
+}
+ABOUT = {
+    "th": {"title": "เกี่ยวกับเว็บไซต์", "intro": "คำถาม คำศัพท์ การติดต่อ และข้อกำหนด"},
+    "en": {"title": "About this site", "intro": "Questions, words, contact and terms."},
+}

@@ -38,3 +38,36 @@ def stage(title: str, text: str) -> dict[str, Any]:
 
 def newest(title: str) -> tuple[str, dict[str, Any]]:
     return "newest_listings", {"title": title, "limit": 6, "province": "", "authority_type": ""}
+
+
+Block = tuple[str, Any]
+
+
+def text(words: str) -> Block:
+    return "text", f"<p>{words}</p>"
+
+
+def heading(words: str) -> Block:
+    return "heading", words
+
+
+def note(title: str, words: str) -> Block:
+    return "notice", {"kind": "information", "title": title, "text": f"<p>{words}</p>"}
+
+
+def questions(title: str, *pairs: tuple[str, str]) -> Block:
+    answered = [{"question": question, "answer": f"<p>{answer}</p>"} for question, answer in pairs]
+    return "questions", {"title": title, "questions": answered}
+
+
+def checklist(title: str, *points: str) -> Block:
+    return "checklist", {"title": title, "points": list(points)}
+
+
+def figure_of(picture: str, alternative: str, caption: str) -> Block:
+    """A figure of the demo; `with_pictures` puts the picture itself in the library."""
+    return "image", {"image": picture, "alternative": alternative, "caption": caption}
+
+
+def chapter(title: str, *body: Block) -> Block:
+    return "chapter", {"title": title, "body": list(body)}

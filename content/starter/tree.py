@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,17 +16,19 @@ from content.models import (
     LetterPage,
     LetterReference,
     LetterRouting,
+    LetterTask,
     SectionPage,
 )
 from content.starter import letter, sections
 from content.starter.english import buying as buying_en
 from content.starter.english import home as home_en
 from content.starter.english import selling as selling_en
+from content.starter.growing import english, plant, publish, repeat, translate
+from content.starter.stories import plant_guidance, plant_stories, translate_stories
 from content.starter.thai import buying as buying_th
 from content.starter.thai import home as home_th
 from content.starter.thai import selling as selling_th
 
-AnyPage = TypeVar("AnyPage", bound=Page)
 SITE_NAME = "ระบบบัญชีคาร์บอนเครดิตขององค์กรปกครองส่วนท้องถิ่น"
 
 
@@ -75,10 +77,15 @@ def plant_pages(first: HomePage) -> None:
     letters = plant(first, SectionPage, sections.LETTERS_SLUG, sections.LETTERS["th"])
     sell = plant(guidance, GuidancePage, sections.SELL_SLUG, selling_th.FIELDS)
     buy = plant(guidance, GuidancePage, sections.BUY_SLUG, buying_th.FIELDS)
-    announcement = plant(letters, LetterPage, letter.SLUG, letter.FIELDS, finish=add_letter_parts)
+    enclosed = plant_guidance(guidance)
+    plant_stories(first)
+    announcement = plant(
+        letters, LetterPage, letter.SLUG, letter.FIELDS, finish=partial(add_letter_parts, enclosed=enclosed)
+    )
     if not first.body:
         publish(first, {"body": home_th.body(sell=sell, buy=buy, letter=announcement)})
     translate_pages(first, guidance, letters, sell, buy, announcement)
+    translate_stories(first, guidance)
 
 
 def translate_pages(first: Page, guidance: Page, letters: Page, sell: Page, buy: Page, announcement: Page) -> None:
@@ -88,46 +95,19 @@ def translate_pages(first: Page, guidance: Page, letters: Page, sell: Page, buy:
     translate(guidance, sections.GUIDANCE["en"])
     translate(letters, sections.LETTERS["en"])
     sell, buy = translate(sell, selling_en.FIELDS), translate(buy, buying_en.FIELDS)
-    if not announcement.has_translation(english()):
-        announcement.copy_for_translation(english(), alias=True)
+    repeat(announcement)
     if is_new:
         announcement = announcement.get_translation(english())
         publish(first, {"body": home_en.body(sell=sell, buy=buy, letter=announcement)})
 
 
-def english() -> Locale:
-    return Locale.objects.get(language_code="en")
-
-
-def plant(parent: Page, model: type[AnyPage], slug: str, fields: dict[str, Any], finish: Any = None) -> AnyPage:
-    page = model.objects.child_of(parent).filter(slug=slug).first()
-    if page:
-        return page
-    page = model(slug=slug, locale=parent.locale, **fields)
-    if finish:
-        finish(page)
-    parent.add_child(instance=page)
-    publish(page, {})
-    return page
-
-
-def translate(page: AnyPage, fields: dict[str, Any]) -> AnyPage:
-    """The English page; made and written when there is none, and an alias is taken as it is."""
-    if page.has_translation(english()):
-        return page.get_translation(english())
-    copy = page.copy_for_translation(english())
-    publish(copy, fields)
-    return copy
-
-
-def publish(page: Page, fields: dict[str, Any]) -> None:
-    page.refresh_from_db()  # a page saved with the count of children that it had before loses them
-    for name, value in fields.items():
-        setattr(page, name, value)
-    page.save_revision().publish()
-
-
-def add_letter_parts(page: LetterPage) -> None:
+def add_letter_parts(page: LetterPage, *, enclosed: list[Page | None]) -> None:
     page.references.set([LetterReference(sort_order=n, **values) for n, values in enumerate(letter.REFERENCES)])
-    page.enclosures.set([LetterEnclosure(sort_order=n, **values) for n, values in enumerate(letter.ENCLOSURES)])
+    page.enclosures.set(
+        [
+            LetterEnclosure(sort_order=n, linked_page=linked, **values)
+            for n, (values, linked) in enumerate(zip(letter.ENCLOSURES, enclosed, strict=True))
+        ]
+    )
+    page.tasks.set([LetterTask(sort_order=n, **values) for n, values in enumerate(letter.TASKS_ASKED)])
     page.routing.set([LetterRouting(sort_order=n, role=role) for n, role in enumerate(letter.ROUTING)])

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content.enums import TaskState
 from content.models import Broadcast, BroadcastTask, TaskReport
@@ -31,42 +32,39 @@ def reading(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def broadcast(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is to be read, with a button for each office of the person; a province also says where its tasks stand."""
     user: Any = request.user
     row = asked_or_404(user, pk)
+    if request.method == "POST":
+        return answered(request, row)
     offices = broadcasts.offices_of(user, row)
     context = {"broadcast": row, "offices": [office_state(row, each) for each in offices]}
     return render(request, "content/reading/broadcast.html", context)
 
 
-@login_required
-@require_POST
-def acknowledge(request: HttpRequest, pk: int, office: str) -> HttpResponse:
+def answered(request: HttpRequest, row: Broadcast) -> HttpResponse:
     user: Any = request.user
-    row = asked_or_404(user, pk)
-    broadcasts.acknowledge(row, office_or_404(user, row, office), by=user)
-    messages.success(request, _("บันทึกการรับทราบแล้ว"))
-    return redirect("content:broadcast", pk=pk)
-
-
-@login_required
-@require_POST
-def report(request: HttpRequest, pk: int, office: str) -> HttpResponse:
-    """Every task of the province in one form."""
-    user: Any = request.user
-    row = asked_or_404(user, pk)
-    province = office_or_404(user, row, office)
-    if not isinstance(province, Province):
-        raise Http404
+    office = office_or_404(user, row, request.POST.get("office", ""))
     try:
-        for task in row.tasks.all():
-            state, note = (request.POST.get(f"{name}-{task.pk}", "") for name in ("state", "note"))
-            broadcasts.report_task(task, province, state=state, note=note, by=user)
-        messages.success(request, _("บันทึกผลการดำเนินการแล้ว"))
+        if request.POST.get("act") == "report" and isinstance(office, Province):
+            report(row, office, request.POST, by=user)
+            messages.success(request, _("บันทึกผลการดำเนินการแล้ว"))
+        else:
+            broadcasts.acknowledge(row, office, by=user)
+            messages.success(request, _("บันทึกการรับทราบแล้ว"))
     except PortalError as error:
         messages.error(request, error.message)
-    return redirect("content:broadcast", pk=pk)
+    return redirect("content:broadcast", pk=row.pk)
+
+
+@transaction.atomic
+def report(row: Broadcast, province: Province, typed: QueryDict, *, by: User) -> None:
+    """Every task of the province, all or none."""
+    for task in row.tasks.all():
+        state, note = (typed.get(f"{name}-{task.pk}", "") for name in ("state", "note"))
+        broadcasts.report_task(task, province, state=state, note=note, by=by)
 
 
 def asked_or_404(user: User, pk: int) -> Broadcast:
@@ -100,6 +98,4 @@ def task_state(task: BroadcastTask, report: TaskReport | None) -> dict[str, Any]
 urlpatterns = [
     path("", reading, name="reading"),
     path("<int:pk>/", broadcast, name="broadcast"),
-    path("<int:pk>/<slug:office>/acknowledge/", acknowledge, name="acknowledge"),
-    path("<int:pk>/<slug:office>/report/", report, name="report"),
 ]

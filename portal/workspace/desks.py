@@ -19,6 +19,7 @@ from market.steps import who_is_next
 from portal.workspace.tones import order_tone
 from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, PROVINCE_ROLES, Role, RoundState
 from registry.models import Account, Buyer, CreditBlock, LocalAuthority, Membership, Round, User
+from registry.services.freezing import frozen_sentence, frozen_sentences
 
 SOLD = [OrderState.DELIVERED, OrderState.COMPLETED]
 STUCK_SHOWN = 10
@@ -39,22 +40,25 @@ class SellerDesk:
     on_sale: int
     open_orders: int
     may_draft: bool
+    frozen: str = ""
 
 
 def seller_desks(user: User) -> list[SellerDesk]:
-    """A desk for each authority in which the person has a role; four queries in all."""
+    """A desk for each authority in which the person has a role; five queries in all."""
     memberships = [each for each in user.current_memberships if each.role in AUTHORITY_ROLES]
     owners = {each.authority.pk: each.authority for each in memberships if each.authority}
     if not owners:
         return []
     accounts = dict(Account.objects.filter(authority__in=owners).values_list("authority", "pk"))
     balances, listings, orders = balances_of(owners), listings_of(owners), orders_of(owners)
+    freezes = frozen_sentences(owners.values())
     drafts_for = {each.authority_id for each in memberships if each.role == Role.AUTHORITY_OFFICER}
     return [
         SellerDesk(
             authority=owner,
             account_pk=accounts.get(pk),
             may_draft=pk in drafts_for,
+            frozen=freezes.get(pk, ""),
             **balances.get(pk, {"available": 0, "set_aside": 0}),
             **listings.get(pk, {"on_sale": 0}),
             **orders.get(pk, {"sold": 0, "open_orders": 0}),
@@ -162,4 +166,10 @@ def buyer_desk(user: User) -> dict[str, Any] | None:
     ended = Case(When(state__in=ORDER_ENDED, then=1), default=0)
     latest = orders.order_by(ended, "-pk")[:ORDERS_SHOWN]
     accounts = Account.objects.filter(buyer__in=buyers).select_related("buyer")
-    return {"buyers": buyers, "orders": [order_row(order) for order in latest], "accounts": list(accounts)}
+    frozen = frozen_sentence(None, buyers[0]) if len(buyers) == 1 else ""
+    return {
+        "frozen": frozen,
+        "buyers": buyers,
+        "orders": [order_row(order) for order in latest],
+        "accounts": list(accounts),
+    }

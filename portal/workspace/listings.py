@@ -28,6 +28,7 @@ from registry.errors import NotAllowed, WrongState, require
 from registry.models import Proposal, User
 from registry.querysets import sees_everything
 from registry.services.acts import holders
+from registry.services.freezing import frozen_sentence
 from registry.services.proposals import can_decide, pending_on
 from registry.templatetags.parts import site_path
 from registry.thai import format_tonnes
@@ -79,6 +80,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = pending_on(row).first()
     context = {
         "listing": row,
+        "frozen": frozen_sentence(row.authority) if row.is_frozen else "",
         "state": row.current_state,
         "tone": LISTING_TONES[row.current_state],
         "facts": listing_facts(row),

@@ -131,7 +131,7 @@ def line_of(row: RosterReturn) -> dict[str, Any]:
 @login_required
 @require_safe
 def roster_calls(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Who has not reported, as a text to copy into a chat: by district, with the telephone known from before."""
+    """Who has not reported, as a text to copy: by district, with the telephone known from before, or the office's."""
     bundle = bundle_for(request, pk)
     rows = [row for row in authorities_of(bundle, request.user) if row.state in OPEN_STATES]
     context = {"bundle": bundle, "campaign": bundle.campaign, "count": len(rows), "text": call_list(bundle, rows)}
@@ -144,7 +144,8 @@ def call_list(bundle: RosterBundle, rows: list[RosterReturn]) -> str:
         lines += ["", _("อำเภอ%(district)s (%(count)s แห่ง)") % {"district": district, "count": len(group)}]
         for place, row in enumerate(group, start=1):
             person = phones.get(row.authority_id)
-            who = f"{person.name} {format_phone(person.phone)}" if person else _("ไม่มีเบอร์โทรในระบบ")
+            office = row.authority.phone or _("ไม่มีเบอร์โทรในระบบ")
+            who = f"{person.name} {format_phone(person.phone)}" if person else office
             lines.append(f"{place}. {row.authority} – {return_label(row)} – {who}")
     head = _("ยังไม่ส่งรายชื่อผู้ได้รับมอบหมาย จังหวัด%(province)s ครบกำหนด %(day)s") % {
         "province": bundle.province,

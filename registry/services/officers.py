@@ -80,7 +80,7 @@ def promote_another(authority: LocalAuthority) -> None:
 def close(assignment: OfficerAssignment, last_day: dt.date) -> None:
     assignment.valid_from = min(assignment.valid_from, last_day)
     assignment.valid_until = last_day
-    assignment.save(update_fields=["valid_from", "valid_until", "successor"])
+    assignment.save(update_fields=["valid_from", "valid_until"])
 
 
 @transaction.atomic

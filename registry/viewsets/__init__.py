@@ -12,6 +12,7 @@ from registry.viewsets.credits import (
     RoundViewSet,
 )
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
+from registry.viewsets.freezing import AdjustmentViewSet, DebtViewSet, FreezeViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import (
@@ -30,6 +31,7 @@ __all__ = [
     "EDIT",
     "READ",
     "ActViewSet",
+    "AdjustmentViewSet",
     "AllocationViewSet",
     "AuthorityCountViewSet",
     "AuthorityViewSet",
@@ -37,6 +39,8 @@ __all__ = [
     "BatchViewSet",
     "BlockViewSet",
     "BuyerViewSet",
+    "DebtViewSet",
+    "FreezeViewSet",
     "HolidayViewSet",
     "InvitationViewSet",
     "LedgerTransactionViewSet",

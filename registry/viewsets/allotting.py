@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -201,9 +201,11 @@ class AllotView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         drafts = self.round.batches.filter(state=BatchState.DRAFT).select_related("author")
+        wanted = to_allocate(self.round)
         return super().get_context_data(
             round=self.round,
-            to_allocate=to_allocate(self.round),
+            wanted=wanted,
+            set_off=self.round.tonnes - wanted,
             drafts=[(batch, url_of(batch), batch.author_id == self.request.user.pk) for batch in drafts],
             has_counts=AuthorityCount.objects.exists(),
             counts_url=reverse("wagtailsnippets_registry_authoritycount:import"),

@@ -21,6 +21,7 @@ from registry.viewsets import filters
 from registry.viewsets.allotting import AllotView, certificate, shares_to_fill_in
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
+from registry.viewsets.freezing import set_off_table
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked, url_of
 
 OURS = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
@@ -152,7 +153,10 @@ class RoundViewSet(PortalViewSet):
         return links
 
     def tables(self, row: Round) -> list[Table]:
-        return [places_table(row), allocations_table(row)] if row.state == RoundState.ISSUED else []
+        if row.state != RoundState.ISSUED:
+            return []
+        set_off = [set_off_table(row)] if row.settlements.exists() else []
+        return [places_table(row), *set_off, allocations_table(row)]
 
 
 def places_table(round: Round) -> Table:

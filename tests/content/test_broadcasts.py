@@ -26,6 +26,7 @@ from tests.scene import Scene, make_scene, person
 
 pytestmark = pytest.mark.django_db
 LAMPHUN = "51"
+ACKNOWLEDGE = {"act": "acknowledge", "office": LAMPHUN}
 
 
 @pytest.fixture
@@ -64,8 +65,8 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def page_of(row: Broadcast, below: str = "") -> str:
-    return f"/my/reading/{row.pk}/{below}"
+def page_of(row: Broadcast) -> str:
+    return f"/my/reading/{row.pk}/"
 
 
 # --- sending -------------------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ def test_an_office_answers_once_however_often_it_presses(sent: Broadcast, office
     client = signed_in(officer)
     before = client.get(page_of(sent)).content.decode()
     for _press in range(2):
-        client.post(page_of(sent, f"{LAMPHUN}/acknowledge/"))
+        client.post(page_of(sent), ACKNOWLEDGE)
 
     assert "เมื่ออ่านแล้ว โปรดแจ้งรับทราบในนาม ลำพูน" in before
     assert Acknowledgement.objects.get().province == province
@@ -134,7 +135,7 @@ def test_an_office_answers_once_however_often_it_presses(sent: Broadcast, office
 def test_nobody_answers_for_another_office(sent: Broadcast, officer: User, scene: Scene) -> None:
     elsewhere = person("elsewhere", Role.PROVINCE_OFFICER, province=scene.sellers[1].authority.province)
 
-    assert signed_in(elsewhere).post(page_of(sent, f"{LAMPHUN}/acknowledge/")).status_code == 404
+    assert signed_in(elsewhere).post(page_of(sent), ACKNOWLEDGE).status_code == 404
     assert signed_in(scene.seller.officer).get(page_of(sent)).status_code == 404
     with pytest.raises(NotAllowed):
         acknowledge(sent, Province.objects.get(code=LAMPHUN), by=scene.seller.officer)
@@ -149,7 +150,7 @@ def test_an_edition_is_read_by_the_officer_of_each_authority(edition: Edition, s
 
     assert edition.get_absolute_url() in client.get(page_of(row)).content.decode()
     assert "อ่านและรับทราบ: คู่มือสาธิต ฉบับที่ 1" in client.get("/my/").content.decode()
-    client.post(page_of(row, f"{scene.seller.authority.code}/acknowledge/"))
+    client.post(page_of(row), {"act": "acknowledge", "office": scene.seller.authority.code})
 
     left = set(broadcasts.offices_left(row))
     assert left == set(LocalAuthority.objects.exclude(pk=scene.seller.authority.pk))
@@ -176,11 +177,17 @@ def test_a_province_reports_each_task_and_the_log_keeps_what_it_said(
     sent: Broadcast, officer: User, province: Province
 ) -> None:
     first, second = sent.tasks.all()
-    typed = {f"state-{first.pk}": "done", f"note-{first.pk}": "แจ้งครบ 58 แห่ง", f"state-{second.pk}": "under_way"}
+    typed = {
+        "act": "report",
+        "office": LAMPHUN,
+        f"state-{first.pk}": "done",
+        f"note-{first.pk}": "แจ้งครบ 58 แห่ง",
+        f"state-{second.pk}": "under_way",
+    }
     client = signed_in(officer)
 
-    client.post(page_of(sent, f"{LAMPHUN}/report/"), typed)
-    client.post(page_of(sent, f"{LAMPHUN}/report/"), {**typed, f"state-{second.pk}": "done"})
+    client.post(page_of(sent), typed)
+    client.post(page_of(sent), {**typed, f"state-{second.pk}": "done"})
 
     assert [report.state for report in TaskReport.objects.order_by("task")] == [TaskState.DONE, TaskState.DONE]
     acts = Act.objects.about(TaskReport.objects.get(task=second))

@@ -200,7 +200,7 @@ def test_what_goes_for_the_programmes_debt_is_not_allocated(scene: Scene, draft:
     Round.objects.filter(pk=draft.pk).update(project=scene.round.project)
     owe(scene, 4)
     client = signed_in(scene.dla)
-    assert "ปริมาณ <strong>6</strong> ตัน" in client.get(propose_at(draft)).content.decode()
+    assert "เหลือให้จัดสรร 6 ตัน" in client.get(propose_at(draft)).content.decode()
     page = paste(client, draft, lines(scene, 7, 3)).content.decode()
     assert "เกินปริมาณของรอบ 6 ตัน อยู่ 4 ตัน" in page
     paste(client, draft, lines(scene, 5, 1))

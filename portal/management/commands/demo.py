@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 
 from content.services import build_site
 from portal.demo.country import fill_country
+from portal.demo.publishing import publish_and_send
 from portal.demo.signins import give_password, print_signins
 from portal.tick import tick
 from portal.wsgi import application
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             build_site()
             self.say("สร้างข้อมูลสมมติทั้งประเทศ")
             fill_country()
+            publish_and_send()
             give_password()
 
     def start_anew(self) -> None:

@@ -1,0 +1,63 @@
+"""Grow the pages of the enclosures, and those for the public; they are written in Thai and have English aliases."""
+
+from __future__ import annotations
+
+from wagtail.models import Page
+
+from content.models import (
+    ContactPage,
+    FaqPage,
+    GlossaryPage,
+    GuidelinePage,
+    LegalPage,
+    ManualPage,
+    NewsPage,
+    PromotionPage,
+    SectionPage,
+)
+from content.starter import sections
+from content.starter.growing import plant, repeat, translate
+from content.starter.pictures import with_pictures
+from content.starter.thai import manual, promotion, stories
+
+PUBLIC_SECTIONS = {
+    sections.PROMOTION_SLUG: sections.PROMOTION,
+    sections.NEWS_SLUG: sections.NEWS,
+    sections.ABOUT_SLUG: sections.ABOUT,
+}
+
+
+def plant_guidance(guidance: Page) -> list[Page | None]:
+    """The pages of the letter's four enclosures in their order; the fourth is a form of the workspace and has none."""
+    has_manual = ManualPage.objects.child_of(guidance).filter(slug=manual.SLUG).exists()
+    chapters = [] if has_manual else with_pictures(manual.chapters())  # pictures go to the library only once
+    words = {"title": manual.TITLE, "intro": manual.INTRO, "chapters": chapters}
+    return [
+        plant(guidance, ManualPage, manual.SLUG, words),
+        plant(guidance, GuidelinePage, stories.TRADING_SLUG, stories.TRADING),
+        plant(guidance, GuidelinePage, promotion.SLUG, promotion.FIELDS),
+        None,
+    ]
+
+
+def plant_stories(first: Page) -> None:
+    promoted, news, about = (plant(first, SectionPage, slug, words["th"]) for slug, words in PUBLIC_SECTIONS.items())
+    for slug, words in stories.PROMOTIONS.items():
+        plant(promoted, PromotionPage, slug, words)
+    plant(news, NewsPage, "start-2568", stories.NEWS)
+    plant(about, FaqPage, "faq", stories.FAQ)
+    plant(about, GlossaryPage, "glossary", stories.GLOSSARY)
+    plant(about, ContactPage, "contact", stories.CONTACT)
+    for slug, words in stories.LEGAL.items():
+        plant(about, LegalPage, slug, words)
+
+
+def translate_stories(first: Page, guidance: Page) -> None:
+    """Sections in English; the pages in them repeat the Thai until an editor translates them."""
+    for page in guidance.get_children().type(ManualPage, GuidelinePage).specific():
+        repeat(page)
+    for slug, words in PUBLIC_SECTIONS.items():
+        section = first.source.get_children().get(slug=slug).specific
+        translate(section, words["en"])
+        for page in section.get_children().specific():
+            repeat(page)
