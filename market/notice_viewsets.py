@@ -71,7 +71,8 @@ class LetterForm(PortalForm):
 
     def letter(self) -> Letter:
         """The letter as typed; no file when none was chosen."""
-        return Letter(**{name: self.values.get(name) for name in LETTER_FIELDS if name in self.values})
+        typed: dict[str, Any] = {name: value for name, value in self.values.items() if name in LETTER_FIELDS}
+        return Letter(**typed)
 
 
 class MatchForm(forms.Form):

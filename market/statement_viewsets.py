@@ -205,7 +205,7 @@ class StatementViewSet(PortalViewSet):
     base_url_path = "tgo-statements"
     icon = "table"
     list_display = ("dated_on", "file_name", "lines_count", "uploaded_by", "uploaded_at")
-    list_export = ("dated_on", "file_name", "closing_tonnes", "uploaded_by", "uploaded_at", "sha256", "note")
+    list_export = ["dated_on", "file_name", "closing_tonnes", "uploaded_by", "uploaded_at", "sha256", "note"]
     filterset_class = StatementFilters
     search_fields = ("file_name", "note")
     related = ("uploaded_by",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -43,7 +43,7 @@ KEY_FACTS = ("name", "kind", "tax_id", "branch", "address", "tver_account", "no_
 
 class OnBuyer(ActView):
     header_icon = "group"
-    facts = KEY_FACTS
+    facts: ClassVar[tuple[str, ...]] = KEY_FACTS
 
     def may(self, user: User, row: Buyer) -> bool:
         return can_submit_buyer(user, row)
@@ -81,14 +81,15 @@ class EnterForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class EnterView(OnBuyer):
+class EnterView(ActView):
     """A new buyer with the person who fills in the rest."""
+
+    header_icon = "group"
 
     page_title = _("เพิ่มผู้ซื้อ")
     submit_label = _("เพิ่มผู้ซื้อและส่งคำเชิญ")
     lead = _("ผู้ใช้งานคนแรกจะกรอกข้อมูลที่เหลือ แนบเอกสาร รับรอง และส่งให้ สถ. ตรวจสอบเอง")
     form_class = EnterForm
-    facts = ()
     row: Any = None
 
     def may(self, user: User, row: None) -> bool:
