@@ -71,8 +71,8 @@ class LetterForm(PortalForm):
 
     def letter(self) -> Letter:
         """The letter as typed; no file when none was chosen."""
-        typed: dict[str, Any] = {name: value for name, value in self.values.items() if name in LETTER_FIELDS}
-        return Letter(**typed)
+        values: dict[str, Any] = {name: self.values[name] for name in LETTER_FIELDS if name in self.values}
+        return Letter(**values)
 
 
 class MatchForm(forms.Form):

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, Sum, When
 from django.utils import timezone
 
-from market.enums import ENDED_WITHOUT_SALE, ORDER_ENDED, ListingState, OrderState
+from market.enums import ENDED_WITHOUT_SALE, ORDER_ENDED, ORDER_OPEN, ListingState, OrderState
 from market.models import Listing, Order
 from market.steps import who_is_next
 from portal.workspace.tones import order_tone
@@ -87,7 +87,7 @@ def listings_of(authorities: Iterable[Any]) -> dict[int, dict[str, int]]:
 def orders_of(authorities: Iterable[Any]) -> dict[int, dict[str, int]]:
     """Tonnes sold and the number of orders under way, by authority."""
     now = timezone.now()
-    under_way = Q(completed_at=None) & ~Q(state__in=SOLD) & (Q(ends_at=None) | Q(ends_at__gte=now))
+    under_way = Q(state__in=ORDER_OPEN) & (Q(ends_at=None) | Q(ends_at__gte=now))
     rows = Order.objects.filter(seller__in=authorities).exclude(state__in=ENDED_WITHOUT_SALE).order_by()
     counts = rows.values("seller").annotate(
         sold=Sum("tonnes", filter=Q(state__in=SOLD), default=0), open_orders=Count("pk", filter=under_way)

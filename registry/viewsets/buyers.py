@@ -45,7 +45,7 @@ class OnBuyer(ActView):
     header_icon = "group"
     facts: ClassVar[tuple[str, ...]] = KEY_FACTS
 
-    def may(self, user: User, row: Buyer) -> bool:
+    def may(self, user: User, row: Any) -> bool:
         return can_submit_buyer(user, row)
 
 
@@ -92,7 +92,7 @@ class EnterView(ActView):
     form_class = EnterForm
     row: Any = None
 
-    def may(self, user: User, row: None) -> bool:
+    def may(self, user: User, row: Any) -> bool:
         return works_at_desk(user)
 
     @property
