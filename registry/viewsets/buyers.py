@@ -81,14 +81,15 @@ class EnterForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class EnterView(OnBuyer):
+class EnterView(ActView):
     """A new buyer with the person who fills in the rest."""
+
+    header_icon = "group"
 
     page_title = _("เพิ่มผู้ซื้อ")
     submit_label = _("เพิ่มผู้ซื้อและส่งคำเชิญ")
     lead = _("ผู้ใช้งานคนแรกจะกรอกข้อมูลที่เหลือ แนบเอกสาร รับรอง และส่งให้ สถ. ตรวจสอบเอง")
     form_class = EnterForm
-    facts: ClassVar[tuple[str, ...]] = ()
     row: Any = None
 
     def may(self, user: User, row: Any) -> bool:
