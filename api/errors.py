@@ -20,7 +20,16 @@ from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from registry.errors import BadValue, LedgerBroken, NotAllowed, NotEnoughCredits, PortalError, Sentence, WrongState
+from registry.errors import (
+    BadValue,
+    FileRefused,
+    LedgerBroken,
+    NotAllowed,
+    NotEnoughCredits,
+    PortalError,
+    Sentence,
+    WrongState,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -73,9 +82,7 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     error = in_framework_words(error)
     if isinstance(error, PortalError):
         code = next(code for kind, code in KIND_OF_ERROR if isinstance(error, kind))
-        field = getattr(error, "field", "")
-        errors = [{"field": field, "detail": error.message}] if field else []
-        body = body_of(BY_CODE[code], error.message, errors)
+        body = body_of(BY_CODE[code], error.message, values_of(error))
     elif isinstance(error, ValidationError):
         errors = list(wrong_values(error.detail))
         body = body_of(BY_CODE["bad_value"], str(_("ค่าที่ส่งมาไม่ถูกต้อง ดูรายการ errors")), errors)
@@ -86,6 +93,14 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     set_rollback()
     headers = {"Allow": ", ".join(context["view"].allowed_methods)} if body["status"] == 405 else None
     return Response(body, status=body["status"], headers=headers, content_type=MEDIA_TYPE)
+
+
+def values_of(error: PortalError) -> list[dict[str, Any]]:
+    """Each wrong value of a refusal: the cells of a file, or the one field that it names."""
+    if isinstance(error, FileRefused) and error.wrong_cells:
+        return error.wrong_cells
+    field = getattr(error, "field", "")
+    return [{"field": field, "detail": error.message}] if field else []
 
 
 def in_framework_words(error: Exception) -> Exception:
@@ -118,7 +133,7 @@ def wrong_values(detail: Any, field: str = "") -> Iterator[dict[str, str]]:
         yield {"field": field, "detail": str(detail)}
 
 
-def body_of(kind: Problem, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+def body_of(kind: Problem, detail: str, errors: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     body: dict[str, Any] = {
         "type": f"{settings.BASE_URL}/api/docs/#{kind.code}",
         "title": str(kind.title),

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from api import content, views
+from api.allocations import RoundAllocation
 from api.estimates import Estimates
 
 app_name = "api"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("v1/", views.Start.as_view(), name="start"),
     path("v1/ledger/", views.Ledger.as_view(), name="ledger"),
     path("v1/estimate/", Estimates.as_view(), name="estimate"),
+    path("v1/rounds/<int:number>/allocation/", RoundAllocation.as_view(), name="round-allocation"),
     path("v1/ledger/serials/", views.SerialLookUp.as_view(), name="serials"),
     path("v1/", include(router.urls)),
     path("v2/", include(content.urls)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from market.enums import LineKind
 from registry.errors import BadValue, FileRefused, require
-from registry.imports import Cells, problem_of, read_csv
+from registry.imports import Cells, Column, find_table, problem_of, read_sheets
 from registry.thai import Unreadable, normalise, parse_date, parse_tonnes
 
 DAY, NUMBER, KIND, SERIALS, TONNES, ACCOUNT = COLUMNS = (
@@ -37,6 +37,14 @@ KINDS = {
     LineKind.ADJUSTMENT: ("ปรับปรุง", "ปรับปรุงรายการ", "adjust", "adjustment"),
 }
 WORDS = {word: kind for kind, words in KINDS.items() for word in words}
+SHEET = (
+    Column(DAY, (DAY, "ลงวันที่")),
+    Column(NUMBER, (NUMBER, "เลขที่")),
+    Column(KIND, (KIND, "ประเภท")),
+    Column(SERIALS, (SERIALS, "หมายเลข อบก."), is_required=False),
+    Column(TONNES, (TONNES, "จำนวนตัน", "ปริมาณ (ตัน)")),
+    Column(ACCOUNT, (ACCOUNT,), is_required=False),
+)
 MAX_PROBLEMS = 20
 
 
@@ -61,7 +69,7 @@ def read_lines(content: bytes, *, until: dt.date) -> list[Line]:
     """The lines of a statement up to a day, or none: FileRefused names row and column of the first 20 problems."""
     lines: list[Line] = []
     problems: list[str] = []
-    for number, cells in read_csv(content, COLUMNS):
+    for number, cells in find_table(read_sheets(content), SHEET).rows:
         try:
             lines.append(read_line(number, cells, until=until))
         except BadValue as error:
@@ -80,9 +88,9 @@ def read_line(row: int, cells: Cells, *, until: dt.date) -> Line:
     number = " ".join(cells[NUMBER].split())
     require(normalise(number), BadValue(_("ยังไม่ได้กรอกเลขที่หนังสือ"), field=NUMBER))
     require(len(number) <= 80, BadValue(_("เลขที่หนังสือยาวเกิน 80 ตัวอักษร"), field=NUMBER))
-    account = " ".join(cells[ACCOUNT].split())
+    account = " ".join(cells.get(ACCOUNT, "").split())
     require(len(account) <= 80, BadValue(_("เลขที่บัญชียาวเกิน 80 ตัวอักษร"), field=ACCOUNT))
-    return Line(row, day, _kind(cells), number, cells[SERIALS].strip(), _tonnes(cells), account)
+    return Line(row, day, _kind(cells), number, cells.get(SERIALS, "").strip(), _tonnes(cells), account)
 
 
 def _kind(cells: Cells) -> LineKind:

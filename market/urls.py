@@ -11,6 +11,7 @@ urlpatterns = [
     path("market/", views.listings, name="listings"),
     path("market/<int:pk>/", views.listing, name="listing"),
     path("market/trades/", views.trades, name="trades"),
+    path("authority/<str:code>/", views.authority, name="authority"),
     path("estimate/", views.estimate, name="estimate"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:code>/", views.certificate, name="certificate"),

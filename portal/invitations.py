@@ -10,7 +10,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -50,7 +50,7 @@ class FirstPasswordForm(forms.Form):
     def clean_again(self) -> str:
         again: str = self.cleaned_data["again"]
         if again != self.cleaned_data.get("password", again):
-            raise ValidationError(translate("รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่"))
+            raise ValidationError(gettext("รหัสผ่านสองช่องไม่ตรงกัน โปรดพิมพ์ใหม่"))
         return again
 
 
@@ -67,7 +67,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except PortalError:  # somebody was faster
             found.refresh_from_db()
             return not_usable(request, found)
-        messages.success(request, translate("ตั้งรหัสผ่านแล้ว โปรดเข้าสู่ระบบด้วยอีเมลและรหัสผ่านนี้"))
+        messages.success(request, gettext("ตั้งรหัสผ่านแล้ว โปรดเข้าสู่ระบบด้วยอีเมลและรหัสผ่านนี้"))
         return redirect("account_login")
     held = Membership.objects.standing().filter(user=found.user)
     roles = held.select_related("authority", "district", "province", "buyer")

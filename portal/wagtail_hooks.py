@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from portal.staff import panels
+from portal.staff import finding, panels
 
-__all__ = ["panels"]
+__all__ = ["finding", "panels"]
 
 STYLES = ("css/tokens.css", "css/admin.css")
 

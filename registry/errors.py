@@ -92,9 +92,17 @@ class FileRefused(BadValue):
     code = "file_refused"
     default = _("นำเข้าไฟล์ไม่ได้ ไม่มีข้อมูลใดเปลี่ยนแปลง")
 
-    def __init__(self, message: Sentence | None = None, *, problems: Sequence[str] = (), **values: Any) -> None:
+    def __init__(
+        self,
+        message: Sentence | None = None,
+        *,
+        problems: Sequence[str] = (),
+        wrong_cells: Sequence[dict[str, Any]] = (),
+        **values: Any,
+    ) -> None:
         super().__init__(message, **values)
         self.problems = list(problems)
+        self.wrong_cells = list(wrong_cells)  # the same for machines: field, row, code and detail of each
 
 
 class LedgerBusy(PortalError):

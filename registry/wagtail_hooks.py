@@ -27,6 +27,9 @@ class CreditsGroup(SnippetViewSetGroup):
         viewsets.LedgerTransactionViewSet,
         viewsets.MovementViewSet,
         viewsets.BlockViewSet,
+        viewsets.FreezeViewSet,
+        viewsets.AdjustmentViewSet,
+        viewsets.DebtViewSet,
         viewsets.ProjectViewSet,
     )
 

@@ -113,8 +113,8 @@ def make_seller(number: int, province_code: str, province_name: str) -> Seller:
     return Seller(authority, *people)
 
 
-def issued_round(shares: dict[LocalAuthority, int], dla: User, dla_second: User) -> Round:
-    """Round 1 in the ledger, allocated, by two people of DLA."""
+def issued_round(shares: dict[LocalAuthority, int], dla: User, dla_second: User, *, set_off: int = 0) -> Round:
+    """A round in the ledger, allocated, by two people of DLA; `set_off` of its tonnes go for the programme's debt."""
     project, _ = Project.objects.get_or_create(
         code="TVER-DEMO",
         defaults={
@@ -128,7 +128,7 @@ def issued_round(shares: dict[LocalAuthority, int], dla: User, dla_second: User)
         number=Round.objects.count() + 1,
         period_start=dt.date(2022, 1, 1),
         period_end=dt.date(2022, 12, 31),
-        tonnes=sum(shares.values()),
+        tonnes=sum(shares.values()) + set_off,
         certificate_number="ข้อมูลสมมติ",
     )
     propose_round(round, shares, by=dla)
@@ -138,7 +138,7 @@ def issued_round(shares: dict[LocalAuthority, int], dla: User, dla_second: User)
     return round
 
 
-def make_scene() -> Scene:
+def make_scene(tonnes: int = ROUND_1_TONNES) -> Scene:
     sellers = [make_seller(number, *place) for number, place in enumerate(ROUND_1.items(), start=1)]
     buyer = Buyer.objects.create(
         kind="company",
@@ -151,7 +151,7 @@ def make_scene() -> Scene:
     )
     dla = person("dla1", Role.DLA_OFFICER)
     dla_second = person("dla2", Role.DLA_ADMIN)
-    share = ROUND_1_TONNES // len(sellers)
+    share = tonnes // len(sellers)
     round = issued_round({seller.authority: share for seller in sellers}, dla, dla_second)
     return Scene(sellers, buyer, person("buyer", Role.BUYER, buyer=buyer), dla, dla_second, round)
 

@@ -163,7 +163,7 @@ def upload_statement(
         note=note,
         uploaded_by=by,
     )
-    statement.file.save(stored_name(name), ContentFile(content), save=True)
+    statement.file.save(stored_name(content), ContentFile(content), save=True)
     StatementLine.objects.bulk_create(
         [StatementLine(statement=statement, number_key=line.number_key, **vars(line)) for line in lines], batch_size=500
     )
@@ -171,9 +171,9 @@ def upload_statement(
     return statement
 
 
-def stored_name(name: str) -> str:
-    """A plain name with the ending that the content has been read as."""
-    return "statement.xlsx" if name.lower().endswith(".xlsx") else "statement.csv"
+def stored_name(content: bytes) -> str:
+    """A plain name with the ending of what the content is."""
+    return "statement.xlsx" if content.startswith(b"PK") else "statement.csv"
 
 
 # --- the comparison ------------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def entries(until: dt.date) -> list[Entry]:
         if day <= until and row["tonnes"]:
             found.append(
                 Entry(
-                    kind=LINE_KIND[row["kind"]],
+                    kind=LINE_KIND[TransactionKind(row["kind"])],
                     number=notice.number if notice else row["reference"],
                     dated_on=notice.dated_on if notice else None,
                     tonnes=row["tonnes"],

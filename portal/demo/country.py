@@ -14,9 +14,12 @@ from market.services import listings, orders, settlement
 from market.services.listings import Offer
 from market.services.orders import Wish
 from market.services.purchases import start_purchase
-from portal.demo import cast
+from portal.demo import cast, offices
 from portal.demo.cast import Desk, Seller
+from portal.demo.corrections import stop_and_correct
+from portal.demo.desk import leave_rounds_undone
 from portal.demo.roster import run_campaign
+from portal.demo.tgo import leave_the_desk_work
 from portal.demo.walk import paper, take_to
 from registry.enums import Role
 from registry.models import Buyer, LocalAuthority, Message, Project, Province, Round
@@ -49,6 +52,8 @@ def fill_country() -> Purchase:
     with rendering_later():
         sellers = cast.make_sellers(cast.make_authorities())
         cast.count_bins([seller.authority for seller in sellers])
+        offices.enrich_counts()
+        offices.open_accounts(sellers)
         buyers = cast.make_buyers()
         desk = make_desk(buyers[0])
         head = make_offices()
@@ -58,6 +63,10 @@ def fill_country() -> Purchase:
         offers = list_round_3(sellers, desk)
         order_in_every_state(offers, buyers, desk)
         leave_work_undone(offers)
+        offices.change_people(sellers, desk, ROUND_1_PROVINCES[0])
+        stop_and_correct(sellers, desk)
+        leave_rounds_undone(desk)
+        leave_the_desk_work(desk)
         run_campaign(sellers, desk, head)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase

@@ -23,6 +23,7 @@ from registry.services.people import group_name
 VIEWED = ("registry", "market", "content")
 DESK = {
     "add_round",
+    "add_adjustment",
     "change_round",
     "change_localauthority",
     "change_buyer",
@@ -43,7 +44,7 @@ PAGES = {"add_page", "change_page", "publish_page"}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
 WRITES = {
     Role.DLA_OFFICER: DESK | SENDS,
-    Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES,
+    Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES | {"add_freeze"},
     Role.DLA_EDITOR: {"submit_translation", "view_edition", "view_broadcast"} | SENDS | ISSUES,
     Role.AUDITOR: set[str](),
 }

@@ -17,7 +17,19 @@ from market.models import Order, TgoNotice, TgoStatement
 from market.services.reconciliation import reconcile
 from registry import guards
 from registry.enums import AccountKind, BundleState, RoundState
-from registry.models import Buyer, CreditBlock, Paper, Proposal, RosterCampaign, Round, User
+from registry.models import (
+    AuditRun,
+    Buyer,
+    CreditBlock,
+    Freeze,
+    LedgerSeal,
+    LedgerTransaction,
+    Paper,
+    Proposal,
+    RosterCampaign,
+    Round,
+    User,
+)
 from registry.permissions import can_read_acts, is_dla_desk
 from registry.thai import format_tonnes
 
@@ -29,7 +41,10 @@ DESK_ACTS = (
     "set_rule",
     "set_template",
     "set_parameter",
+    "adjust",
+    "lift_freeze",
 )
+FREEZES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -78,7 +93,17 @@ class HealthPanel(StaffPanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         failed = Paper.objects.unrendered().exclude(failure="").count()
-        return {"missing": sorted(guards.missing()), "failed": failed, "papers_url": f"{_url('Paper')}?rendered=false"}
+        seal = LedgerSeal.objects.first()
+        return {
+            "missing": sorted(guards.missing()),
+            "failed": failed,
+            "papers_url": f"{_url('Paper')}?rendered=false",
+            "audit": AuditRun.objects.first(),
+            "seal": seal,
+            "unsealed": LedgerTransaction.objects.filter(pk__gt=seal.last if seal else 0).count(),
+            "freezes": list(Freeze.objects.active().with_target()[:FREEZES_SHOWN]),
+            "freezes_url": f"{_url('Freeze')}?active=yes",
+        }
 
 
 def waiting_for(user: User) -> list[Waiting]:
@@ -147,6 +172,8 @@ def figures() -> list[Figure]:
         aside=Sum("tonnes", filter=Q(account__kind=AccountKind.AUTHORITY, reservation__isnull=False)),
         buyers=Sum("tonnes", filter=Q(account__kind=AccountKind.BUYER)),
         retired=Sum("tonnes", filter=Q(account__kind=AccountKind.RETIRED)),
+        programme=Sum("tonnes", filter=Q(account__kind=AccountKind.PROGRAMME)),
+        adjusted=Sum("tonnes", filter=Q(account__kind=AccountKind.ADJUSTED)),
     )
     blocks = _url("CreditBlock")
     return [
@@ -155,6 +182,8 @@ def figures() -> list[Figure]:
         Figure(_("ในบัญชี อปท. กันไว้"), _tonnes(held["aside"]), f"{blocks}?kind=authority&set_aside=true"),
         Figure(_("ในบัญชีผู้ซื้อ"), _tonnes(held["buyers"]), f"{blocks}?kind=buyer"),
         Figure(_("หักล้างแล้ว"), _tonnes(held["retired"]), f"{blocks}?kind=retired"),
+        Figure(_("ในบัญชีโครงการ"), _tonnes(held["programme"]), f"{blocks}?kind=programme"),
+        Figure(_("ปรับปรุงออกแล้ว"), _tonnes(held["adjusted"]), f"{blocks}?kind=adjusted"),
     ]
 
 

@@ -1,128 +1,145 @@
-"""The credit account of an authority or a buyer: balance, blocks and statement."""
+"""The credit account of an authority, a buyer or the programme: balance, serials, statement and its files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, When
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet, Sum
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from market.models import Order
-from registry.enums import AccountKind, TransactionKind
-from registry.models import Account, CreditBlock, Movement, User
+from portal.workspace.paging import number_in, page_of
+from portal.workspace.statement import Line, Statement, StatementForm
+from portal.workspace.statement_files import PDF_AT_MOST, SHEET_AT_MOST, csv_of, pdf_of, xlsx_of
+from portal.workspace.visitor import SignedInRequest
+from registry.enums import AccountKind
+from registry.models import Account, CreditBlock, User
 from registry.querysets import sees_everything
+from registry.services.freezing import frozen_sentence
 from registry.templatetags.parts import site_path
 
 PAGE = 100
 BLOCKS_SHOWN = 100
 
 
-@dataclass(frozen=True)
-class Line:
-    """One movement as the account's holder reads it; tonnes are positive when they came in.
-
-    The counterparty's address is for those who may read every account; the order is the one whose delivery this was.
-    """
-
-    movement: Movement
-    tonnes: int
-    balance: int
-    event: str
-    counterparty: str
-    counterparty_url: str
-    order: Order | None
-
-    @property
-    def came_in(self) -> int | None:
-        return self.tonnes if self.tonnes > 0 else None
-
-    @property
-    def went_out(self) -> int | None:
-        return -self.tonnes if self.tonnes < 0 else None
-
-
 @login_required
 @require_safe
-def account(request: HttpRequest, pk: int) -> HttpResponse:
-    """The statement: the latest movements, or those before the one that the address names."""
-    user: User = request.user  # type: ignore[assignment]
-    row = get_object_or_404(Account.objects.visible_to(user).select_related("authority", "buyer"), pk=pk)
-    before = request.GET.get("before", "")
-    movements = movements_of(row)
-    if before.isascii() and before.isdigit():
-        movements = movements.filter(pk__lt=int(before[:18]))
-    page = list(movements.select_related(*SHOWN).order_by("-pk")[: PAGE + 1])
-    closing = balance_after(movements, row)
-    lines = lines_of(row, page[:PAGE], closing, user)
+def account(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The balances now, and the statement: the latest movements, or those before the one that the address names."""
+    row = visible_account(request.user, pk)
+    form = StatementForm(request.GET)
+    statement = form.statement_of(row)
+    before = number_in(request, "before")
+    lines, closing, older = statement.lines(before=before, size=PAGE)
     context = {
         "account": row,
         "is_buyer": row.kind == AccountKind.BUYER,
-        "lines": lines,
+        "form": form,
+        "statement": statement,
+        "is_chosen": bool(statement.query),
+        "before_url": f"?{statement.year_before}#statement",
+        **file_addresses(statement),
+        "lines": with_links(lines, request.user),
         "closing": closing,
         "opening": closing - sum(line.tonnes for line in lines),
-        "older": f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else "",
-        "is_latest": not before,
+        "older": page_address(statement, older) if older else "",
+        "is_latest": before is None and statement.year is None,
         **balance_now(row),
-        "blocks": blocks_of(row),
+        "blocks": with_purposes(with_parties(row.blocks.order_by("round", "first_serial"))[:BLOCKS_SHOWN]),
+        "blocks_shown": BLOCKS_SHOWN,
+        "frozen": frozen_sentence(row.authority, row.buyer),
     }
     return render(request, "workspace/account.html", context)
 
 
-SHOWN = (
-    "transaction",
-    "round",
-    "from_account__authority",
-    "from_account__buyer",
-    "to_account__authority",
-    "to_account__buyer",
-)
+def visible_account(user: User, pk: int) -> Account:
+    return get_object_or_404(Account.objects.visible_to(user).select_related("authority", "buyer"), pk=pk)
 
 
-def movements_of(row: Account) -> QuerySet[Movement]:
-    return Movement.objects.filter(Q(to_account=row) | Q(from_account=row))
+def page_address(statement: Statement, before: int) -> str:
+    return f"?{'&'.join(part for part in (statement.query, f'before={before}') if part)}#statement"
 
 
-def balance_after(movements: QuerySet[Movement], row: Account) -> int:
-    """Whole tonnes in the account after these movements, from the ledger and not from the blocks."""
-    size = F("last_serial") - F("first_serial") + 1
-    signed = Case(When(to_account=row, then=size), default=-size, output_field=BigIntegerField())
-    return movements.aggregate(total=Sum(signed))["total"] or 0
+def with_links(lines: list[Line], user: User) -> list[dict[str, Any]]:
+    """Each line with the order whose delivery it was, and with its counterparty's account for who may read them all."""
+    orders, follows = orders_of(lines, user), sees_everything(user)
+    return [
+        {
+            "line": line,
+            "order": orders.get(line.movement.transaction_id),
+            "url": reverse("workspace:account", args=[line.counterparty.pk]) if line.counterparty and follows else "",
+        }
+        for line in lines
+    ]
 
 
-def lines_of(row: Account, movements: list[Movement], closing: int, user: User) -> list[Line]:
-    """The movements, newest first, each with the balance after it and what this reader may follow from it."""
-    orders, follows = orders_of(movements, user), sees_everything(user)
-    lines, balance = [], closing
-    for movement in movements:
-        tonnes = movement.tonnes if movement.to_account_id == row.pk else -movement.tonnes
-        other = other_side(row, movement)
-        name = other.public_name if other else _("อบก.")
-        url = reverse("workspace:account", args=[other.pk]) if other and follows else ""
-        order = orders.get(movement.transaction_id)
-        lines.append(Line(movement, tonnes, balance, event_of(movement), name, url, order))
-        balance -= tonnes
-    return lines
-
-
-def orders_of(movements: list[Movement], user: User) -> dict[int, Order]:
+def orders_of(lines: list[Line], user: User) -> dict[int, Order]:
     """The order that each transaction delivered, as far as the user may read it; one query."""
-    transactions = {movement.transaction_id for movement in movements}
+    transactions = {line.movement.transaction_id for line in lines}
     orders = Order.objects.visible_to(user).filter(certificate__transaction__in=transactions)
     return {order.certificate.transaction_id: order for order in orders.select_related("certificate")}
 
 
-def event_of(movement: Movement) -> str:
-    return str(TransactionKind(movement.transaction.kind).label)
+# --- the statement as a file ---------------------------------------------------------------------------------------
 
 
-def other_side(row: Account, movement: Movement) -> Account | None:
-    return movement.from_account if movement.to_account_id == row.pk else movement.to_account
+@login_required
+@require_safe
+def statement_file(request: SignedInRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The chosen statement as CSV, XLSX or PDF; one that is too long for a sheet or a PDF says what to do."""
+    if kind not in FILES:
+        raise Http404
+    make, at_most = FILES[kind]
+    statement = StatementForm(request.GET).statement_of(visible_account(request.user, pk))
+    if at_most and statement.count(at_most) > at_most:
+        context = {"account": statement.account, "statement": statement, "kind": kind.upper(), "at_most": at_most}
+        context.update(file_addresses(statement))
+        return render(request, "workspace/statement_too_long.html", context, status=422)
+    return make(statement)
+
+
+def file_addresses(statement: Statement) -> dict[str, str]:
+    query = f"?{statement.query}" if statement.query else ""
+    return {
+        f"{kind}_url": reverse("workspace:statement_file", args=[statement.account.pk, kind]) + query for kind in FILES
+    }
+
+
+FILES: dict[str, tuple[Callable[[Statement], HttpResponseBase], int | None]] = {
+    "csv": (csv_of, None),
+    "xlsx": (xlsx_of, SHEET_AT_MOST),
+    "pdf": (pdf_of, PDF_AT_MOST),
+}
+
+
+# --- the tonnes that are in it now ---------------------------------------------------------------------------------
+
+STATES = {"available": Q(reservation=None), "set_aside": Q(reservation__isnull=False)}
+
+
+@login_required
+@require_safe
+def serials(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The runs of serials that are in the account now, all or only those available or set aside, with their sum."""
+    row, state = visible_account(request.user, pk), request.GET.get("state", "")
+    blocks = row.blocks.filter(STATES.get(state, Q()))
+    page = page_of(with_parties(blocks), request, PAGE)
+    context = {
+        "account": row,
+        "is_buyer": row.kind == AccountKind.BUYER,
+        "state": state if state in STATES else "",
+        "total": blocks.tonnes(),
+        "page": page,
+        "blocks": with_purposes(page.rows),
+    }
+    return render(request, "workspace/serials.html", context)
 
 
 def balance_now(row: Account) -> dict[str, int]:
@@ -132,10 +149,13 @@ def balance_now(row: Account) -> dict[str, int]:
     return {"available": sums["available"], "set_aside": sums["total"] - sums["available"], "total": sums["total"]}
 
 
-def blocks_of(row: Account) -> list[dict[str, Any]]:
-    """The runs of serials in the account, and for what each is set aside."""
-    blocks = row.blocks.select_related("round", "reservation__listing", "reservation__order")
-    return [{"block": block, **purpose_of(block)} for block in blocks.order_by("round", "first_serial")[:BLOCKS_SHOWN]]
+def with_parties(blocks: QuerySet[CreditBlock]) -> QuerySet[CreditBlock]:
+    return blocks.select_related("round", "reservation__listing", "reservation__order")
+
+
+def with_purposes(blocks: Iterable[CreditBlock]) -> list[dict[str, Any]]:
+    """Each run of serials, and for what it is set aside."""
+    return [{"block": block, **purpose_of(block)} for block in blocks]
 
 
 def purpose_of(block: CreditBlock) -> dict[str, Any]:
@@ -150,4 +170,8 @@ def purpose_of(block: CreditBlock) -> dict[str, Any]:
     return {"purpose": _("กันไว้"), "url": ""}
 
 
-urlpatterns = [path("accounts/<int:pk>/", account, name="account")]
+urlpatterns = [
+    path("accounts/<int:pk>/", account, name="account"),
+    path("accounts/<int:pk>/serials/", serials, name="serials"),
+    path("accounts/<int:pk>/statement.<str:kind>", statement_file, name="statement_file"),
+]

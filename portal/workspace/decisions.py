@@ -16,7 +16,7 @@ from market import permissions as may
 from market.models import Listing, Order
 from market.steps import STEPS
 from registry.enums import Role
-from registry.models import Buyer, LocalAuthority, Proposal, Round, User
+from registry.models import Adjustment, Buyer, Freeze, LocalAuthority, Proposal, Round, User
 from registry.permissions import is_dla_desk
 from registry.querysets import authority_scope, buyers_of, sees_everything
 from registry.services.proposals import can_decide
@@ -71,6 +71,8 @@ def with_rows(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         Listing.objects.select_related("authority", "round", "reservation"),
         Order.objects.select_related("seller", "buyer", "listing__round"),
         Round.objects.select_related("project"),
+        Freeze.objects.with_target().select_related("frozen_by"),
+        Adjustment.objects.select_related("round").prefetch_related("lines"),
         Buyer.objects.all(),
         LocalAuthority.objects.select_related("province"),
     ]

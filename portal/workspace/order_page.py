@@ -22,6 +22,7 @@ from registry.enums import ProposalState
 from registry.errors import Sentence
 from registry.models import Account, Movement, Proposal, User
 from registry.services.buyers import missing_for_contract
+from registry.services.freezing import frozen_sentence
 
 # Acts between people of one side, which the other side need not read.
 INNER = ("propose_", "return_", "withdraw_")
@@ -48,6 +49,7 @@ def order_page(order: Order, user: User) -> dict[str, Any]:
     is_inside = not is_only_the_buyer(user, order)
     return {
         "order": order,
+        "frozen": frozen_sentence(order.seller, order.buyer) if order.is_frozen else "",
         "state_label": state_label(order),
         "tone": order_tone(order.current_state),
         "is_ended_without_sale": order.current_state in ENDED_WITHOUT_SALE,

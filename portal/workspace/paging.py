@@ -22,7 +22,7 @@ class Page:
 
 def page_of(rows: models.QuerySet[Any], request: HttpRequest, size: int = PAGE_SIZE) -> Page:
     """The page of rows that the address asks for: `?before=<id>` for older ones, `?after=<id>` for newer ones."""
-    before, after = _number(request, "before"), _number(request, "after")
+    before, after = number_in(request, "before"), number_in(request, "after")
     if after is not None:
         found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
         shown = found[:size][::-1]
@@ -37,7 +37,7 @@ def page_of(rows: models.QuerySet[Any], request: HttpRequest, size: int = PAGE_S
     return Page(shown, previous, following)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def number_in(request: HttpRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 

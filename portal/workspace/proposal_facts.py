@@ -17,12 +17,23 @@ from django.utils.translation import gettext_lazy
 from market.models import Document, Listing, Order, TgoNotice
 from registry.enums import Bank
 from registry.errors import Sentence
-from registry.models import BankAccount, Batch, Buyer, BuyerDocument, LocalAuthority, Proposal, Round, User
+from registry.models import (
+    Adjustment,
+    BankAccount,
+    Batch,
+    Buyer,
+    BuyerDocument,
+    Freeze,
+    LocalAuthority,
+    Proposal,
+    Round,
+    User,
+)
 from registry.permissions import can_read_bank_numbers
 from registry.services.bank import account_in_force
 from registry.services.buyers import KEY_DATA
 from registry.templatetags.parts import site_path
-from registry.thai import baht_words, format_baht, format_date, format_period, format_tonnes
+from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period, format_tonnes
 from registry.viewsets.portal_viewset import url_of
 
 Fact = tuple[Sentence, Any]
@@ -39,6 +50,10 @@ def effect_of(proposal: Proposal) -> str:
         "refund": _("เมื่ออนุมัติ คำขอซื้อนี้จะสิ้นสุดโดยคืนเงินให้ผู้ซื้อ และคาร์บอนเครดิตที่กันไว้จะกลับไปขายต่อ"),
         "send_request": _("เมื่ออนุมัติ ระบบจะบันทึกว่าส่งหนังสือนี้ถึง อบก. แล้ว"),
         "record_notice": _("เมื่ออนุมัติ บัญชีจะเปลี่ยนตามหนังสือแจ้งผลของ อบก. ทันที และแก้ไขย้อนหลังไม่ได้"),
+        "adjust": _(
+            "เมื่ออนุมัติ คาร์บอนเครดิตตามรายการนี้จะออกจากบัญชีของ อปท. ทันที หนี้ของโครงการจะหักจากรอบถัดไป และแก้ไขย้อนหลังไม่ได้"
+        ),
+        "lift_freeze": _("เมื่ออนุมัติ การระงับนี้สิ้นสุดทันที และทำรายการได้ตามปกติ"),
         "verify_buyer": _("เมื่ออนุมัติ ระบบจะบันทึกว่า สถ. ตรวจสอบข้อมูลและเอกสารเหล่านี้แล้ว และผู้ซื้อทำสัญญาได้"),
         "set_rule": _("เมื่ออนุมัติ ระบบจะใช้กติกานี้ตั้งแต่วันที่ระบุ"),
         "set_template": _("เมื่ออนุมัติ เอกสารที่ออกตั้งแต่วันที่ระบุจะใช้ถ้อยคำนี้"),
@@ -60,7 +75,8 @@ def facts_of(proposal: Proposal, user: User) -> list[Fact]:
 
 def values_for(proposal: Proposal, user: User) -> dict[str, Any]:
     """The proposed values; the number of a bank account is masked for who may not read it."""
-    row, values = proposal.row, dict(proposal.values)
+    row: Any = proposal.row
+    values = dict(proposal.values)
     if proposal.act == "change_bank_account" and not can_read_bank_numbers(user, row):
         values["number"] = BankAccount(number=values["number"]).masked_number
     return values
@@ -71,8 +87,12 @@ def about_row(row: Any) -> list[Fact]:
         return listing_facts(row)
     if isinstance(row, Order):
         return order_facts(row)
+    if isinstance(row, Freeze):
+        return freeze_facts(row)
+    if isinstance(row, Adjustment):
+        return adjustment_facts(row)
     if isinstance(row, Buyer):
-        return [(_("ผู้ซื้อ"), row.name)]
+        return []  # its name is among the values
     if isinstance(row, LocalAuthority):
         return [(_("อปท."), row.name)]
     return round_facts(row) if isinstance(row, Round) else [(_("เรื่อง"), row)]
@@ -117,6 +137,29 @@ def round_facts(round: Round) -> list[Fact]:
     if round.certificate_file:
         address = reverse("wagtailsnippets_registry_round:certificate", args=[round.pk])
         facts.append((_("ไฟล์หนังสือรับรอง"), _link(address, _("เปิดไฟล์"))))
+    return facts
+
+
+def freeze_facts(freeze: Freeze) -> list[Fact]:
+    return [
+        (_("ระงับอะไร"), freeze.what),
+        (_("ระงับเมื่อ"), format_datetime(freeze.since)),
+        (_("ระงับถึง"), format_datetime(freeze.until) if freeze.until else _("จนกว่าจะยกเลิก")),
+        (_("เหตุผลที่ระงับ"), freeze.reason),
+        (_("ผู้สั่งระงับ"), freeze.frozen_by),
+    ]
+
+
+def adjustment_facts(adjustment: Adjustment) -> list[Fact]:
+    facts: list[Fact] = [
+        (_("รอบที่รับรองเกิน"), round_name(adjustment.round)),
+        (_("เหตุผล"), adjustment.reason),
+        (_("หนังสือของ อบก. เลขที่"), adjustment.tgo_reference),
+        (_("ปรับปรุงจากบัญชีรวม"), in_tonnes(adjustment.taken_tonnes)),
+        (_("บันทึกเป็นหนี้ของโครงการ"), in_tonnes(adjustment.debt_tonnes)),
+    ]
+    lines = adjustment.lines.select_related("account__authority")[: SHARES_SHOWN + 1]
+    facts += [(str(line.account), in_tonnes(line.tonnes)) for line in lines[:SHARES_SHOWN]]
     return facts
 
 
@@ -238,6 +281,7 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "no_interest_declared_on": _declared,
     "documents": _buyer_documents,
     "note": _note,
+    "reason": _note,
     "shares": _shares,
     "batch": _batch,
     "bank": _bank,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.fields import PhoneField, ThaiDateField, UploadField
 from registry.models import RosterBundle, RosterReturn
+from registry.services.officers import current_officers
 from registry.services.roster.progress import last_report
 from registry.services.roster.returns import MOST_PERSONS, Officer, Report
 
@@ -124,8 +125,7 @@ class RosterForm:
 
 def assigned(row: RosterReturn) -> list[Typed]:
     """The officers of today's assignments, the primary first, with the title of their membership."""
-    current = row.authority.assignments.current().select_related("user").order_by("-is_primary", "pk")
-    users = [each.user for each in current[:MOST_PERSONS]]
+    users = [each.user for each in current_officers(row.authority)[:MOST_PERSONS]]
     titles = dict(
         row.authority.memberships.current().filter(user__in=users).order_by("-pk").values_list("user", "title")
     )

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(default='แบบรายงานรายชื่อผู้ได้รับมอบหมายใช้งานระบบบัญชี Carbon Credit ขององค์กรปกครองส่วนท้องถิ่น', max_length=200, verbose_name='ชื่อแบบรายงาน')),
                 ('letter_reference', models.CharField(blank=True, help_text='ที่และวันที่ของหนังสือ สถ. เว้นว่างได้หากยังไม่มีเลขที่', max_length=200, verbose_name='หนังสือที่อ้างถึง')),
-                ('explanation', models.TextField(blank=True, help_text='แสดงในแบบรายงานและหน้าที่เปิดจาก QR', verbose_name='คำชี้แจง')),
+                ('explanation', models.TextField(blank=True, help_text='แสดงในหน้าที่เปิดจาก QR และในแบบฟอร์ม', verbose_name='คำชี้แจง')),
                 ('province_due_on', models.DateField(verbose_name='อปท. ส่งจังหวัดภายในวันที่')),
                 ('dla_due_on', models.DateField(verbose_name='จังหวัดส่ง สถ. ภายในวันที่')),
                 ('remind_days_before', models.PositiveSmallIntegerField(default=3, help_text='0 คือไม่เตือนอัตโนมัติ และเตือนอีกครั้งหนึ่งวันหลังครบกำหนด', verbose_name='ระบบเตือนก่อนครบกำหนด (วัน)')),

@@ -1,5 +1,6 @@
 from registry.models.acts import Act, Message, Proposal
 from registry.models.adjustments import Adjustment, AdjustmentLine, DebtSettlement, ProgrammeDebt
+from registry.models.audits import AuditRun
 from registry.models.bank import BankAccount, Holiday
 from registry.models.batches import Batch, BatchLine
 from registry.models.buyers import BuyerDocument
@@ -28,6 +29,7 @@ __all__ = [
     "Adjustment",
     "AdjustmentLine",
     "Allocation",
+    "AuditRun",
     "AuthorityCount",
     "AuthorityTypeChange",
     "AuthorityVat",

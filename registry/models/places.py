@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -117,7 +117,7 @@ class LocalAuthority(models.Model):
 
     def vat(self) -> AuthorityVat:
         """The VAT status in force today; not registered when nothing is recorded."""
-        current = self.vat_history.filter(valid_from__lte=Now()).order_by("-valid_from").first()
+        current = self.vat_history.filter(valid_from__lte=timezone.localdate()).order_by("-valid_from").first()
         return current or AuthorityVat(authority=self, status=VatStatus.NOT_REGISTERED, rate_percent=Decimal(0))
 
 

@@ -41,7 +41,7 @@ class RosterCampaign(models.Model):
     letter_reference = models.CharField(
         _("หนังสือที่อ้างถึง"), max_length=200, blank=True, help_text=_("ที่และวันที่ของหนังสือ สถ. เว้นว่างได้หากยังไม่มีเลขที่")
     )
-    explanation = models.TextField(_("คำชี้แจง"), blank=True, help_text=_("แสดงในแบบรายงานและหน้าที่เปิดจาก QR"))
+    explanation = models.TextField(_("คำชี้แจง"), blank=True, help_text=_("แสดงในหน้าที่เปิดจาก QR และในแบบฟอร์ม"))
     province_due_on = models.DateField(_("อปท. ส่งจังหวัดภายในวันที่"))
     dla_due_on = models.DateField(_("จังหวัดส่ง สถ. ภายในวันที่"))
     remind_days_before = models.PositiveSmallIntegerField(

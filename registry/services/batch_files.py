@@ -15,6 +15,7 @@ from registry.imports.problems import Problem
 from registry.imports.tables import Column, find_table
 from registry.imports.writing import Remarked, remarked, template
 from registry.models import AuthorityCount, Batch, BatchLine, LocalAuthority, Round
+from registry.services.adjusting import to_allocate
 
 TYPE = Column("type", ("ประเภท",))
 HOUSEHOLDS = Column("households", ("ครัวเรือนที่มีถังขยะเปียก",))
@@ -35,7 +36,7 @@ def share_template(round: Round) -> bytes:
     ]
     with translation.override("th"):
         guide = [
-            _("แม่แบบจัดสรร %(round)s ปริมาณ %(tonnes)s ตัน") % {"round": round, "tonnes": f"{round.tonnes:,}"},
+            _("แม่แบบจัดสรร %(round)s ปริมาณ %(tonnes)s ตัน") % {"round": round, "tonnes": f"{to_allocate(round):,}"},
             _("กรอกเฉพาะช่อง “ตัน” เป็นจำนวนเต็ม อปท. ที่ไม่ได้รับให้เว้นว่าง"),
             _("ผลรวมของช่อง “ตัน” ต้องเท่ากับปริมาณของรอบพอดี"),
             _("ลบแถวที่ไม่ใช้ หรือเพิ่มคอลัมน์ของท่านเองได้ แต่อย่าเปลี่ยนรหัส อปท."),

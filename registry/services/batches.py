@@ -28,6 +28,7 @@ from registry.imports.tables import Table, find_table
 from registry.models import Batch, BatchLine, LocalAuthority, Proposal, Round, User
 from registry.permissions import can_change_batch, can_issue_round
 from registry.services.acts import record
+from registry.services.adjusting import to_allocate
 from registry.services.issuance import check_shares as check_sum
 from registry.services.proportion import Weights, bases, largest_remainder, weights_from
 from registry.services.proposals import pending_on, propose
@@ -56,10 +57,10 @@ def upload_shares(round: Round, upload: Upload, *, by: User) -> Batch:
     Raises FileRefused when it is no table at all; a table with wrong rows is kept with what is wrong in each.
     """
     require(can_issue_round(by, round), NotAllowed)
-    lines, whole = read_shares(upload.content, round.tonnes)
+    lines, whole = read_shares(upload.content, to_allocate(round))
     with transaction.atomic():
         held = _open_round(round)
-        require(held.tonnes == round.tonnes, WrongState(CHANGED_MEANWHILE))
+        require(to_allocate(held) == to_allocate(round), WrongState(CHANGED_MEANWHILE))
         batch = _draft(held, by)
         batch.way, batch.settings = upload.way, {}
         keep_file(batch, upload)
@@ -74,7 +75,7 @@ def reckon_shares(round: Round, weights: Weights, *, by: User) -> Batch:
     weights.check()
     with transaction.atomic():
         held = _open_round(round)
-        shares = largest_remainder(held.tonnes, bases(weights))
+        shares = largest_remainder(to_allocate(held), bases(weights))
         authorities = authorities_by_code()
         lines = [
             Line(row, {"code": code}, authorities[code], shares[code])
@@ -83,7 +84,7 @@ def reckon_shares(round: Round, weights: Weights, *, by: User) -> Batch:
         batch = _draft(held, by)
         batch.way, batch.settings, batch.file_name = BatchWay.PROPORTION, weights.as_json(), ""
         _drop_file(batch)
-        _fill(batch, lines, check_whole(lines, held.tonnes))
+        _fill(batch, lines, check_whole(lines, to_allocate(held)))
         record(batch, "reckon_batch", by=by, values=_summary(batch))
     return batch
 
@@ -167,7 +168,7 @@ def shares_of(batch: Batch) -> dict[str, int]:
 def as_it_is(round: Round) -> dict[str, Any]:
     """What a batch was read against; when the round says something else, the batch must be read again."""
     return {
-        "tonnes": round.tonnes,
+        "tonnes": to_allocate(round),
         "period_start": round.period_start.isoformat(),
         "period_end": round.period_end.isoformat(),
         "certificate_number": round.certificate_number,
@@ -220,7 +221,7 @@ def _fill(batch: Batch, lines: list[Line], whole: list[Problem]) -> None:
     batch.problem_count = len(whole) + sum(len(line.problems) for line in lines)
     batch.save()
     batch.lines.all().delete()
-    proportional, earlier = _proportional(lines, round.tonnes, weights_from(batch.settings)), _earlier(round)
+    proportional, earlier = _proportional(lines, to_allocate(round), weights_from(batch.settings)), _earlier(round)
     BatchLine.objects.bulk_create(
         (_stored(batch, line, proportional, earlier) for line in lines), batch_size=WRITTEN_AT_ONCE
     )
@@ -261,7 +262,6 @@ def _earlier(round: Round) -> dict[str, int]:
 
 def _summary(batch: Batch) -> dict[str, Any]:
     return {
-        "way": batch.way,
         "file_name": batch.file_name,
         "line_count": batch.line_count,
         "problem_count": batch.problem_count,

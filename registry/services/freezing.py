@@ -24,6 +24,7 @@ from registry.permissions import can_freeze, can_lift_freeze, can_propose_lift
 from registry.querysets import MembershipQuerySet
 from registry.services.acts import record, tell
 from registry.services.proposals import Proposal, propose, two_person
+from registry.statements import fetch
 from registry.thai import format_datetime
 
 FREEZABLE = frozenset({AccountKind.PROGRAMME, AccountKind.AUTHORITY, AccountKind.BUYER})
@@ -113,6 +114,13 @@ NOT_ACTIVE = WrongState(_("การระงับนี้สิ้นสุ�
 
 # --- may it move? --------------------------------------------------------------------------------------------------
 
+# Asked at every move, and nearly always there is none: what `Freeze.objects.active()` asks, by hand.
+ANY_FREEZE = """
+    SELECT 1 FROM registry_freeze
+    WHERE lifted_at IS NULL AND (until IS NULL OR until > %s OR until > CURRENT_TIMESTAMP) LIMIT 1
+"""
+LOCK = "SELECT {}(%s)"
+
 
 def begin_move() -> None:
     """Let a freeze wait until this transaction ends, and wait for one that is being written.
@@ -124,15 +132,44 @@ def begin_move() -> None:
 
 def refuse_frozen(accounts: Iterable[int]) -> None:
     """Raise Frozen when a freeze lies over one of these accounts; called after `begin_move`, in another statement."""
+    concerned = set(accounts)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    if concerned and fetch(ANY_FREEZE, [now]) and (active := list(Freeze.objects.active().with_target())):
+        _refuse(active, concerned)
+
+
+def frozen_sentence(authority: LocalAuthority | None, buyer: Buyer | None = None) -> str:
+    """The sentence for a page of theirs: what is frozen, until when and whom to ask; empty when nothing is."""
+    frozen = freeze_over(authority, buyer)
+    return frozen_error(frozen).message if frozen else ""
+
+
+def frozen_sentences(authorities: Iterable[LocalAuthority]) -> dict[int, str]:
+    """The sentence by the id of each authority over which a freeze is in force; one query."""
+    found: dict[int, str] = {}
     active = list(Freeze.objects.active().with_target())
-    if active:
-        _refuse(active, set(accounts))
+    for authority in authorities if active else []:
+        over = next((each for each in active if _lies_over(each, authority)), None)
+        if over:
+            found[authority.pk] = frozen_error(over).message
+    return found
 
 
-def freeze_over(authority: LocalAuthority, buyer: Buyer | None = None) -> Freeze | None:
+def _lies_over(freeze: Freeze, authority: LocalAuthority) -> bool:
+    return (
+        freeze.scope == FreezeScope.MARKET
+        or freeze.authority_id == authority.pk
+        or freeze.province_id == authority.province_id
+        or (freeze.account is not None and freeze.account.authority_id == authority.pk)
+    )
+
+
+def freeze_over(authority: LocalAuthority | None, buyer: Buyer | None = None) -> Freeze | None:
     """The latest freeze in force over an authority, its province, the whole market or a buyer's account."""
     over = Freeze.objects.active().over(
-        authority=authority.pk, province=authority.province_id, buyer=buyer.pk if buyer else None
+        authority=authority and authority.pk,
+        province=authority and authority.province_id,
+        buyer=buyer and buyer.pk,
     )
     return over.with_target().first()
 
@@ -186,8 +223,7 @@ def _lock(function: str) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A move belongs in a transaction, which services open.")
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [FREEZE_LOCK])
+        fetch(LOCK.format(function), [FREEZE_LOCK])
 
 
 # --- who is told ---------------------------------------------------------------------------------------------------

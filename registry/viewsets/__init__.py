@@ -1,5 +1,6 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
+from registry.viewsets.adjusting import AdjustmentViewSet, DebtViewSet
 from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.batches import BatchViewSet
 from registry.viewsets.buyers import BuyerViewSet
@@ -12,6 +13,7 @@ from registry.viewsets.credits import (
     RoundViewSet,
 )
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
+from registry.viewsets.freezing import FreezeViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import (
@@ -30,6 +32,7 @@ __all__ = [
     "EDIT",
     "READ",
     "ActViewSet",
+    "AdjustmentViewSet",
     "AllocationViewSet",
     "AuthorityCountViewSet",
     "AuthorityViewSet",
@@ -37,6 +40,8 @@ __all__ = [
     "BatchViewSet",
     "BlockViewSet",
     "BuyerViewSet",
+    "DebtViewSet",
+    "FreezeViewSet",
     "HolidayViewSet",
     "InvitationViewSet",
     "LedgerTransactionViewSet",

@@ -30,6 +30,7 @@ from registry.fields import ThaiDateField
 from registry.imports.files import MAX_BYTES
 from registry.models import AuthorityCount, Batch, Round, User
 from registry.permissions import can_issue_round, is_dla_desk
+from registry.services.adjusting import to_allocate
 from registry.services.batch_files import count_template, share_template
 from registry.services.batches import Upload, reckon_shares, upload_shares
 from registry.services.counting import upload_counts
@@ -200,8 +201,11 @@ class AllotView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         drafts = self.round.batches.filter(state=BatchState.DRAFT).select_related("author")
+        wanted = to_allocate(self.round)
         return super().get_context_data(
             round=self.round,
+            wanted=wanted,
+            set_off=self.round.tonnes - wanted,
             drafts=[(batch, url_of(batch), batch.author_id == self.request.user.pk) for batch in drafts],
             has_counts=AuthorityCount.objects.exists(),
             counts_url=reverse("wagtailsnippets_registry_authoritycount:import"),

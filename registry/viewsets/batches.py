@@ -23,6 +23,7 @@ from registry.imports.counts import NUMBERS
 from registry.imports.shares import COLUMNS
 from registry.models import Batch, BatchLine, User
 from registry.permissions import can_change_batch, can_issue_round
+from registry.services.adjusting import to_allocate
 from registry.services.batch_files import lines_of, problems_of, remarked_file, whole_sentences
 from registry.services.batches import discard_batch, propose_batch
 from registry.services.carrying import may_be_repeated, progress_of, retry_batch, take_back_batch
@@ -37,7 +38,7 @@ LINES_A_PAGE = 50
 WATCHED_EVERY_SECONDS = 3
 MOVING = {BatchState.WAITING, BatchState.WORKING}
 SHOWS: dict[str, Sentence] = {
-    "": _("ทุกแถว"),
+    "all": _("ทุกแถว"),
     "wrong": _("เฉพาะแถวที่ต้องแก้ไข"),
     "differing": _("เฉพาะแถวที่ต่างจากสัดส่วน"),
 }
@@ -94,7 +95,7 @@ class BatchInspectView(PortalInspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         batch: Batch = self.object
-        show = self.request.GET.get("show", "")
+        show = self.request.GET.get("show") or ("wrong" if batch.lines.wrong().exists() else "all")
         page = Paginator(lines_of(batch, show), LINES_A_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             batch=batch,
@@ -107,7 +108,7 @@ class BatchInspectView(PortalInspectView):
             headings=[cell.title for cell in cells_of(batch, BatchLine(batch=batch))],
             page=page,
             show=show,
-            shows=SHOWS if batch.kind == BatchKind.SHARES else {name: SHOWS[name] for name in ("", "wrong")},
+            shows=SHOWS if batch.kind == BatchKind.SHARES else {name: SHOWS[name] for name in ("all", "wrong")},
             **kwargs,
         )
 
@@ -150,7 +151,7 @@ class BatchViewSet(PortalViewSet):
     def show_sum(self, batch: Batch) -> str:
         if batch.round is None:
             return ""
-        values = {"sum": format_tonnes(batch.tonnes), "tonnes": format_tonnes(batch.round.tonnes)}
+        values = {"sum": format_tonnes(batch.tonnes), "tonnes": format_tonnes(to_allocate(batch.round))}
         return _t("%(sum)s ตัน จากปริมาณของรอบ %(tonnes)s ตัน") % values
 
     def show_reckoned(self, batch: Batch) -> str:
@@ -263,8 +264,9 @@ def cells_of(batch: Batch, line: BatchLine) -> list[Cell]:
     for problem in problems_of(line.problems):
         problems.setdefault(problem.column, []).append(problem.sentence)
     authority = line.authority
-    name = authority.short_name if authority else line.typed.get("name", "")
-    province = authority.province.name_th if authority else line.typed.get("province", "")
+    is_right = authority is not None and "name" not in problems and "province" not in problems
+    name = authority.short_name if authority and is_right else line.typed.get("name", "")
+    province = authority.province.name_th if authority and is_right else line.typed.get("province", "")
     first = [
         Cell(_("แถวที่"), str(line.row or ""), problems.get("", [])),
         Cell(_("รหัส อปท."), authority.code if authority else line.typed.get("code", ""), problems.get("code", [])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Sum
@@ -18,6 +19,7 @@ from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
 from registry.thai import format_period
 from registry.viewsets import filters
+from registry.viewsets.adjusting import set_off_table
 from registry.viewsets.allotting import AllotView, certificate, shares_to_fill_in
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
@@ -120,7 +122,7 @@ class RoundViewSet(PortalViewSet):
     def show_next_step(self, round: Round) -> str:
         if round.state == RoundState.DRAFT and not round.certificate_file:
             return translate("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
-        return str(NEXT_STEPS[round.state])
+        return str(NEXT_STEPS[RoundState(round.state)])
 
     def get_urlpatterns(self) -> list[Any]:
         own = [
@@ -152,7 +154,10 @@ class RoundViewSet(PortalViewSet):
         return links
 
     def tables(self, row: Round) -> list[Table]:
-        return [places_table(row), allocations_table(row)] if row.state == RoundState.ISSUED else []
+        if row.state != RoundState.ISSUED:
+            return []
+        set_off = [set_off_table(row)] if row.settlements.exists() else []
+        return [places_table(row), *set_off, allocations_table(row)]
 
 
 def places_table(round: Round) -> Table:
@@ -162,10 +167,20 @@ def places_table(round: Round) -> Table:
         all=Sum("tonnes"), aside=Sum("tonnes", filter=models.Q(reservation__isnull=False))
     )
     rows = [
-        [str(AccountKind(row["account__kind"]).label), _tonnes(row["all"] - (row["aside"] or 0)), _tonnes(row["aside"])]
+        [
+            str(AccountKind(row["account__kind"]).label),
+            _blocks_of(round, row["account__kind"], False, row["all"] - (row["aside"] or 0)),
+            _blocks_of(round, row["account__kind"], True, row["aside"]),
+        ]
         for row in sums
     ]
     return Table(_("คาร์บอนเครดิตของรอบนี้อยู่ที่ใด"), [_("บัญชี"), _("พร้อมใช้ (ตัน)"), _("กันไว้ (ตัน)")], rows)
+
+
+def _blocks_of(round: Round, kind: str, is_set_aside: bool, tonnes: int | None) -> tuple[str, str]:
+    """A sum of tonnes, leading to the runs of serials that make it up."""
+    query = urlencode({"round": round.pk, "kind": kind, "set_aside": str(is_set_aside).lower()})
+    return _tonnes(tonnes), f"{reverse('wagtailsnippets_registry_creditblock:list')}?{query}"
 
 
 def allocations_table(round: Round) -> Table:

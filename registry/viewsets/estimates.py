@@ -52,21 +52,7 @@ class AuthorityCountViewSet(PortalViewSet):
     model = AuthorityCount
     base_url_path = "authority-counts"
     icon = "group"
-    list_display = (
-        "authority",
-        "counted_on",
-        "population",
-        "all_households",
-        "households",
-        "bins",
-        "coverage_percent",
-        "child_centres",
-        "child_centre_persons",
-        "schools",
-        "school_persons",
-        "source",
-    )
-    labels = {"coverage_percent": _("ความครอบคลุม (ร้อยละ)")}
+    list_display = ("authority", "counted_on", "households", "all_households", "coverage_percent", "bins", "source")
     filterset_class = filters.AuthorityCountFilters
     search_fields = ("authority__search_text",)
     related = ("authority",)

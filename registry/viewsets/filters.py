@@ -309,6 +309,14 @@ class ActFilters(WagtailFilterSet):
     row_type = django_filters.ModelChoiceFilter(
         label=_("เรื่อง"), queryset=ContentType.objects.none(), empty_label=_("ทุกเรื่อง"), widget=forms.Select
     )
+    province = django_filters.ModelChoiceFilter(
+        label=_("จังหวัดของ อปท. ที่เกี่ยวข้อง"),
+        queryset=Province.objects.all(),
+        empty_label=_("ทุกจังหวัด"),
+        widget=forms.Select,
+        method="in_province",
+    )
+    authority = django_filters.CharFilter(label=_("อปท. ที่เกี่ยวข้อง (ชื่อหรือรหัส)"), method="of_authority")
     since = since("at__date")
     until = until("at__date")
 
@@ -321,6 +329,30 @@ class ActFilters(WagtailFilterSet):
         kinds = ContentType.objects.get_for_models(*(model for model in get_snippet_models() if _is_ours(model)))
         self.filters["row_type"].queryset = ContentType.objects.filter(pk__in=[kind.pk for kind in kinds.values()])
         self.filters["row_type"].field.label_from_instance = lambda kind: str(kind.name)
+
+    def in_province(self, rows: models.QuerySet[Act], name: str, value: Province) -> models.QuerySet[Act]:
+        return rows.filter(about_authorities(LocalAuthority.objects.filter(province=value)))
+
+    def of_authority(self, rows: models.QuerySet[Act], name: str, value: str) -> models.QuerySet[Act]:
+        return rows.filter(about_authorities(LocalAuthority.objects.search(value)))
+
+
+def about_authorities(authorities: models.QuerySet[LocalAuthority]) -> models.Q:
+    """Acts on these authorities, and on every row that belongs to one of them, itself or through its order."""
+    which = models.Q(pk__in=[])
+    for model in filter(_is_ours, get_snippet_models()):
+        for place in _paths_to_authority(model):
+            rows = model._default_manager.filter(**{f"{place}__in": authorities}).order_by()
+            which |= models.Q(row_type=ContentType.objects.get_for_model(model), row_id__in=rows.values("pk"))
+    return which
+
+
+def _paths_to_authority(model: type[models.Model]) -> list[str]:
+    if model is LocalAuthority:
+        return ["pk"]
+    links = [each for each in model._meta.fields if isinstance(each, models.ForeignKey)]
+    direct = [each.name for each in links if each.related_model is LocalAuthority]
+    return direct or ["order__seller" for each in links if each.name == "order"]
 
 
 def _is_ours(model: type[models.Model]) -> bool:

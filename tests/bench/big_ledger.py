@@ -7,6 +7,9 @@ written in one go with the guards away, which then come back and look at all tha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 from django.utils import timezone
 
@@ -41,6 +44,16 @@ BLOCKS = (
     "FROM pieces ORDER BY piece"
 )
 
+FILLED = "('registry_ledgertransaction', 'registry_movement', 'registry_creditblock')"
+FOREIGN_KEYS = (
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    f"WHERE contype = 'f' AND conrelid::regclass::text IN {FILLED}"
+)
+INDEXES = (
+    f"SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN {FILLED} "
+    "AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+)
+
 
 def build(name: str, pieces: int) -> None:
     """Fill a migrated, empty database; `pieces` is a multiple of SELLERS."""
@@ -49,11 +62,34 @@ def build(name: str, pieces: int) -> None:
         with connection.cursor() as cursor:
             values = _scene(pieces)
             cursor.execute("DELETE FROM registry_creditblock")
-            for statement in (ENTRIES, MOVEMENTS, BLOCKS):
-                cursor.execute(statement, values)
+            with _without_indexes():
+                for statement in (ENTRIES, MOVEMENTS, BLOCKS):
+                    cursor.execute(statement, values)
         guards.install()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+@contextmanager
+def _without_indexes() -> Iterator[None]:
+    """PostgreSQL makes an index, and checks a foreign key, of a million rows at once much faster than row by row."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(FOREIGN_KEYS)
+        keys = cursor.fetchall()
+        cursor.execute(INDEXES)
+        indexes = cursor.fetchall()
+        for table, name, _rule in keys:
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        for name, _rule in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        for _name, rule in indexes:
+            cursor.execute(rule)
+        for table, name, rule in keys:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {rule}')
 
 
 def _scene(pieces: int) -> dict[str, object]:

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple, Protocol
 
 import psycopg
 
+from registry.freeze_guards import FREEZE_LOCK
 from registry.querysets import HOLD as HOLD_ACCOUNTS
 from registry.services.blocks import AROUND, CHANGE, DELETE, FREE, HELD, NEW
 from registry.services.entries import HOLD, KEEP, MOVED, SET_ASIDE, WRITE_ONCE
+from registry.services.freezing import ANY_FREEZE, LOCK
 from registry.statements import marks
 
 TONNES = 1
@@ -80,17 +82,25 @@ class RawTransfer:
             "delete_one": DELETE.format(marks(1)),
             "delete_two": DELETE.format(marks(2)),
             **{"free": FREE, "held": HELD, "around": AROUND, "change": CHANGE},
+            **{"begin": LOCK.format("pg_advisory_xact_lock_shared"), "any_freeze": ANY_FREEZE},
             **{"set_aside": SET_ASIDE, "keep": KEEP, "write_once": WRITE_ONCE},
         }
+        self.is_postgres = isinstance(database, Postgres)
         self.texts = {name: text.replace("%s", sign) for name, text in texts.items()}
 
     def __call__(self, rows: Rows, key: str) -> None:
         reservation = self.reserve(rows)
         self.transfer(rows, reservation, key)
 
+    def begin(self) -> None:
+        if self.is_postgres:
+            self.run(self.texts["begin"], [FREEZE_LOCK]).fetchall()
+
     def reserve(self, rows: Rows) -> int:
         run, texts = self.run, self.texts
+        self.begin()
         run(texts["hold_one"], [rows.source]).fetchall()
+        run(texts["any_freeze"], [dt.datetime.now(dt.UTC).isoformat()]).fetchall()
         block, round, first, last, *_holder = run(texts["free"], [rows.source, rows.round, 0, 8]).fetchall()[0]
         now = dt.datetime.now(dt.UTC).isoformat()
         [(reservation,)] = run(texts["set_aside"], [rows.source, TONNES, None, now]).fetchall()
@@ -102,11 +112,13 @@ class RawTransfer:
 
     def transfer(self, rows: Rows, reservation: int, key: str) -> None:
         run, texts = self.run, self.texts
+        self.begin()
         run(texts["hold_two"], sorted([rows.source, rows.target])).fetchall()
         run(texts["hold"], [reservation]).fetchall()
         now = dt.datetime.now(dt.UTC).isoformat()
         entry = ["transfer", now, rows.by, rows.approved_by, "bench", "bench", key, key]
         [(entry_id,)] = run(texts["write_once"], entry).fetchall()
+        run(texts["any_freeze"], [now]).fetchall()
         [block] = run(texts["held"], [rows.source, reservation, 0, 0, 8]).fetchall()
         run(texts["keep"], [0, reservation])
         self.join(block, rows.target)

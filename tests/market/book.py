@@ -5,17 +5,20 @@ Nothing here asks the services or the table of steps; test_ledger_machine.py com
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 Owner = tuple[str, int | None]  # the kind of account, and the id of the authority or buyer
 Serial = tuple[int, int]  # the round's id, and the number
+Over = tuple[str, int | None]  # the scope of a freeze, and the id of what it lies over
 
 RETIRED: Owner = ("retired", None)
+ADJUSTED: Owner = ("adjusted", None)
 
 TIMED = {"requested", "quoted", "accepted", "contracted"}
 HOLDS = {"quoted", "accepted", "contracted", "paid", "instructed", "transferring"}
 ON_THE_MARKET = {"published", "paused", "sold_out"}
+BARRED = {"quote", "accept", "contract", "instruct", "send_request", "record_notice"}  # while it is frozen
 
 
 class TooFew(Exception):
@@ -70,26 +73,63 @@ class Asked:
         return steps[verb].get(self.state)
 
 
+@dataclass(eq=False)
+class Aside:
+    """Tonnes that the ledger set aside for nobody in the market."""
+
+    pk: int
+    owner: Owner
+    round: int
+    is_over: bool = False
+
+
+Holding = Offered | Asked | Aside
+
+
 @dataclass
 class Book:
-    whose: dict[Serial, tuple[Owner, Offered | Asked | None]] = field(default_factory=dict)
+    province_of: Mapping[Owner, int] = field(default_factory=dict)
+    whose: dict[Serial, tuple[Owner, Holding | None]] = field(default_factory=dict)
     listings: list[Offered] = field(default_factory=list)
     orders: list[Asked] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    debt: int = 0
+    freezes: dict[int, Over] = field(default_factory=dict)
+    past_freezes: list[Over] = field(default_factory=list)
+
+    def copy(self) -> Book:
+        """The same book with listings and orders of its own; before anything is set aside otherwise."""
+        listings = {each: replace(each) for each in self.listings}
+        orders = {each: replace(each, listing=listings[each.listing]) for each in self.orders}
+        new: dict[Holding | None, Holding | None] = {None: None, **listings, **orders}
+        whose = {serial: (owner, new[aside]) for serial, (owner, aside) in self.whose.items()}
+        return Book(self.province_of, whose, [*listings.values()], [*orders.values()])
 
     # --- tonnes ----------------------------------------------------------------------------------------------------
 
     def issue(self, round: int, shares: dict[Owner, int]) -> None:
-        """Serials from 1, in the order of the shares."""
-        owners = [owner for owner, tonnes in shares.items() for _tonne in range(tonnes)]
+        """Serials from 1: those that pay the debt, then in the order of the shares."""
+        owners = [ADJUSTED] * self.debt
+        owners += [owner for owner, tonnes in shares.items() for _tonne in range(tonnes)]
         self.whose |= {(round, number): (owner, None) for number, owner in enumerate(owners, start=1)}
+        self.debt = 0
 
-    def held(self, item: Offered | Asked) -> list[Serial]:
+    def adjust(self, takes: dict[Owner, int], round: int, debt: int) -> None:
+        """The free tonnes of each, or none of anybody's."""
+        if any(tonnes > self.within_reach(owner, round) for owner, tonnes in takes.items()):
+            raise TooFew
+        for owner, tonnes in takes.items():
+            self.put(self.take_free(owner, round, tonnes), tonnes, ADJUSTED, None)
+        self.debt += debt
+
+    def held(self, item: Holding) -> list[Serial]:
         return [serial for serial, (_owner, aside) in self.whose.items() if aside is item]
 
     def free(self, owner: Owner, round: int) -> list[Serial]:
+        """What no reservation points to."""
         return [serial for serial, place in self.whose.items() if place == (owner, None) and serial[0] == round]
 
-    def put(self, serials: list[Serial], tonnes: int, owner: Owner, aside: Offered | Asked | None) -> None:
+    def put(self, serials: list[Serial], tonnes: int, owner: Owner, aside: Holding | None) -> None:
         """The lowest serials get this place."""
         if tonnes > len(serials):
             raise TooFew
@@ -99,15 +139,48 @@ class Book:
     def available(self, listing: Offered) -> int:
         return len(self.held(listing)) if listing.is_open else 0
 
-    def totals(self) -> tuple[Counter[Owner], Counter[Owner]]:
-        """The tonnes of each account, and those of them that nothing sets aside."""
-        places = self.whose.values()
-        return Counter(owner for owner, _aside in places), Counter(owner for owner, aside in places if not aside)
+    def set_aside(self, item: Aside | Offered, tonnes: int) -> None:
+        if tonnes > self.within_reach(item.owner, item.round):
+            raise TooFew
+        self.put(self.take_free(item.owner, item.round, tonnes), tonnes, item.owner, item)
+
+    def within_reach(self, owner: Owner, round: int) -> int:
+        """Tonnes that are free, and those whose reservation is over."""
+        ended = [serial for each in self.ended(owner) for serial in self.held(each) if serial[0] == round]
+        return len(self.free(owner, round)) + len(ended)
+
+    def take_free(self, owner: Owner, round: int, tonnes: int) -> list[Serial]:
+        """The free serials; when they are too few, all of the owner's reservations that are over let go first."""
+        if tonnes > len(self.free(owner, round)):
+            for each in self.ended(owner):
+                self.let_go(each)
+        return self.free(owner, round)
+
+    def ended(self, owner: Owner) -> list[Aside]:
+        return [each for each in self.asides if each.is_over and each.owner == owner]
+
+    def let_go(self, item: Aside, tonnes: int | None = None) -> None:
+        held = self.held(item)
+        self.put(held, len(held) if tonnes is None else tonnes, item.owner, None)
+
+    # --- freezes ---------------------------------------------------------------------------------------------------
+
+    def is_frozen(self, *owners: Owner) -> bool:
+        return self._lies_over(self.freezes.values(), owners)
+
+    def was_ever_frozen(self, *owners: Owner) -> bool:
+        return self._lies_over([*self.freezes.values(), *self.past_freezes], owners)
+
+    def _lies_over(self, freezes: object, owners: tuple[Owner, ...]) -> bool:
+        over = {("market", None)}
+        for kind, pk in owners:
+            over |= {(kind, pk), ("account of", (kind, pk)), ("province", self.province_of.get((kind, pk)))}
+        return any(each in over for each in freezes)  # type: ignore[attr-defined]
 
     # --- listings --------------------------------------------------------------------------------------------------
 
     def submit(self, listing: Offered) -> None:
-        self.put(self.free(listing.owner, listing.round), listing.tonnes, listing.owner, listing)
+        self.set_aside(listing, listing.tonnes)
         listing.state = "submitted"
 
     def close(self, listing: Offered, state: str) -> None:

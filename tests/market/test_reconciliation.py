@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from market.models import ExceptionNote, Order, TgoStatement
 from market.services import notices
@@ -91,6 +91,22 @@ def test_when_everything_agrees_all_totals_are_equal(scene: Scene, delivered: li
 def test_a_file_in_tis_620_reads_the_same(scene: Scene, delivered: list[Order]) -> None:
     statement = upload_statement(csv_of(rows_of(delivered), "cp874"), "x.csv", dated_on=TODAY, by=scene.dla)
     assert reconcile(statement).differences == []
+
+
+def test_a_workbook_with_dates_as_dates_and_a_title_above_reads_the_same(scene: Scene, delivered: list[Order]) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["รายการเดินบัญชี (ข้อมูลสมมติ)"])
+    sheet.append([])
+    sheet.append(list(COLUMNS))
+    for row in rows_of(delivered):
+        sheet.append([TODAY, *row[1:4], int(str(row[4]).replace(",", "").replace("๔", "4")), row[5]])
+    content = io.BytesIO()
+    book.save(content)
+    statement = upload_statement(content.getvalue(), "x.xlsx", dated_on=TODAY, by=scene.dla)
+    assert reconcile(statement).differences == []
+    assert str(statement.file.name).endswith(".xlsx")
 
 
 def test_what_only_tgo_knows_leads_to_recording_or_matching_its_letter(scene: Scene, delivered: list[Order]) -> None:

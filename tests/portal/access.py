@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -23,13 +24,19 @@ from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
 from registry.enums import DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, Role
-from registry.models import Account, Buyer, District, RosterReturn, User
+from registry.models import Account, Buyer, District, Invitation, OfficerAssignment, RosterReturn, User
 from registry.services import buyers
+from registry.services.bank import NewAccount, propose_bank_account
+from registry.services.invitations import token_of
+from registry.services.memberships import Terms
+from registry.services.people import appoint
+from registry.services.proposals import approve
 from registry.services.roster.bundles import Letter, send_bundle
 from registry.services.roster.campaigns import open_campaign
 from registry.services.roster.returns import Officer, Report, submit_return
 from registry.services.seals import seal_all
 from tests.portal.workspace import PDF, letter, signed_in, upload
+from tests.registry.batch_rows import draft_round
 from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
 
 FLOOR = Decimal("191.37")
@@ -45,6 +52,12 @@ SEES_ALL = DESK | {"auditor"}
 SELLER_SIDE = OFFICER | FINANCE | APPROVER | {"district_officer", "province_officer", "province_head"} | SEES_ALL
 BUYER_SIDE = BUYER | SEES_ALL
 PARTIES = SELLER_SIDE | BUYER
+SELLERS = OFFICER | FINANCE | APPROVER
+ADMIN = frozenset({"dla_admin"})
+# Who sees the authority next door, which lies in the same district.
+NEXT_DOOR = frozenset(f"{each}{ELSEWHERE}" for each in SELLERS)
+NEXT_DOOR_STOPS = frozenset(f"{each}{ELSEWHERE}" for each in FINANCE | APPROVER)
+NEXT_DOOR_SIDE = (SELLER_SIDE - SELLERS) | NEXT_DOOR
 
 
 def anywhere(names: frozenset[str]) -> frozenset[str]:
@@ -87,6 +100,7 @@ def make_world() -> World:
     make_listings(world)
     make_orders(world)
     make_the_rest(world)
+    make_people(world)
     seal_all()  # so that the public lines of the ledger have something to tell
     world.clients = {name: signed_in(user) for name, user in world.people.items()} | {ANONYMOUS: Client()}
     return world
@@ -174,6 +188,7 @@ def make_the_rest(world: World) -> None:
     scene.take_to(purchase.orders.get(), "completed")
     purchase.refresh_from_db()
     rows |= {"purchase": purchase, "summary": purchase.summary}
+    rows["draft round"] = draft_round()
     newcomer = Buyer.objects.get(pk=world.people[f"buyer{ELSEWHERE}"].memberships.get().buyer_id)
     rows["buyer"], rows["other buyer"] = scene.buyer, newcomer
     rows["buyer paper"] = buyers.add_document(scene.buyer, "affidavit", upload(PDF), by=scene.purchaser)
@@ -190,6 +205,43 @@ def make_the_rest(world: World) -> None:
     make_rosters(world)
     rows["broadcast"] = send_broadcast(letter=make_letter(), audience="provinces", by=scene.dla)
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
+
+
+def make_people(world: World) -> None:
+    """An officer's assignment with its order, somebody invited, and next door a bank account that waits."""
+    scene, rows = world.scene, world.rows
+    authority = scene.seller.authority
+    rows["authority"], rows["membership"] = authority, scene.seller.finance.memberships.get()
+    rows["assignment"] = OfficerAssignment.objects.create(
+        authority=authority, user=scene.seller.officer, order_file=upload(PDF)
+    )
+    terms = Terms(valid_from=timezone.localdate())
+    invited = appoint(
+        "invited@example.test", "ผู้รับเชิญ", Role.AUTHORITY_FINANCE, authority, terms, by=scene.seller.approver
+    )
+    rows["invited"], rows["invitation"] = invited, Invitation.objects.get(user=invited.user)
+    next_door = world.people[f"authority_finance{ELSEWHERE}"]
+    account = NewAccount("006", "สาขาสมมติ", "1234567890", "ข้อมูลสมมติ")
+    proposal = propose_bank_account(next_door.memberships.get().authority, account, by=next_door)
+    rows["waiting account"] = approve(proposal, by=world.people[f"authority_approver{ELSEWHERE}"])
+
+
+Args = Callable[[World], list[Any]]
+
+
+def in_place(kind: str) -> Args:
+    """What names a place's people in an address: of the seller's authority, district and province, or the buyer."""
+
+    def args(world: World) -> list[Any]:
+        authority = world.scene.seller.authority
+        places = {"authority": authority, "district": authority.district, "province": authority.province}
+        return [kind, int((places | {"buyer": world.scene.buyer})[kind].pk)]
+
+    return args
+
+
+def link(world: World) -> list[Any]:
+    return [token_of(world.rows["invitation"])]
 
 
 def make_rosters(world: World) -> None:
@@ -256,6 +308,7 @@ RULES: dict[str, list[Rule]] = {
     "market:listings": [PUBLIC],
     "market:listing": [Rule(EVERYBODY, "listing"), Rule(frozenset(), "draft")],
     "market:trades": [PUBLIC],
+    "market:authority": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "market:estimate": [PUBLIC, Rule(EVERYBODY, query="?persons=5000")],
     "market:verify": [PUBLIC],
     "market:certificate": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],
@@ -268,6 +321,7 @@ RULES: dict[str, list[Rule]] = {
     "api:ledgerseal-list": [PUBLIC],
     "api:serials": [Rule(EVERYBODY, query="?round=1&serial=1")],
     "api:province-list": [PUBLIC],
+    "api:round-allocation": [acting(SEES_ALL, sees=EVERYBODY, args=lambda world: [world.scene.round.number])],
     "api:localauthority-list": [PUBLIC],
     "api:localauthority-detail": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "api:round-list": [PUBLIC],
@@ -283,6 +337,40 @@ RULES: dict[str, list[Rule]] = {
     "workspace:proposals": [OWN_PAGES],
     "workspace:orders": [OWN_PAGES],
     "workspace:purchases": [OWN_PAGES],
+    "workspace:people": [OWN_PAGES],
+    "workspace:authorities": [OWN_PAGES],
+    # people and places
+    "workspace:people_of": [
+        Rule(SELLER_SIDE, args=in_place("authority")),
+        Rule(frozenset({"district_officer"}) | PROVINCE | SEES_ALL, args=in_place("district")),
+        Rule(PROVINCE | SEES_ALL, args=in_place("province")),
+        Rule(BUYER_SIDE, args=in_place("buyer")),
+    ],
+    "workspace:people_of_dla": [
+        Rule(SEES_ALL, args=lambda world: ["dla"]),
+        Rule(frozenset(), args=lambda world: ["authority"]),
+    ],
+    "workspace:add_person": [
+        acting(PROVINCE | APPROVER, sees=SELLER_SIDE, args=in_place("authority")),
+        acting(PROVINCE, sees=frozenset({"district_officer"}) | SEES_ALL, args=in_place("district")),
+        acting(DESK, sees=PROVINCE | SEES_ALL, args=in_place("province")),
+        acting(DESK, sees=BUYER_SIDE, args=in_place("buyer")),
+    ],
+    "workspace:add_person_of_dla": [acting(ADMIN, sees=SEES_ALL, args=lambda world: ["dla"])],
+    "workspace:end_membership": [acting(PROVINCE | APPROVER, "membership", SELLER_SIDE)],
+    "workspace:invite_again": [acting(PROVINCE | APPROVER, "invited", SELLER_SIDE)],
+    "workspace:hand_over": [acting(OFFICER | APPROVER, "assignment", SELLER_SIDE)],
+    "workspace:make_primary": [acting(PROVINCE | APPROVER, "assignment", SELLER_SIDE)],
+    "workspace:assignment_order": [Rule(SELLER_SIDE, "assignment")],
+    "workspace:authority": [Rule(SELLER_SIDE, "authority")],
+    "workspace:bank": [Rule(SELLER_SIDE, "authority")],
+    "workspace:edit_contact": [acting(OFFICER | APPROVER | DESK, "authority", SELLER_SIDE)],
+    "workspace:add_count": [acting(OFFICER | DESK, "authority", SELLER_SIDE)],
+    "workspace:change_type": [acting(DESK, "authority", SELLER_SIDE)],
+    "workspace:set_vat": [acting(DESK, "authority", SELLER_SIDE)],
+    "workspace:propose_bank": [acting(OFFICER | FINANCE, "authority", SELLER_SIDE)],
+    "workspace:stop_bank": [acting(NEXT_DOOR_STOPS | DESK, "waiting account", NEXT_DOOR_SIDE)],
+    "invitation": [acting(EVERYBODY, args=link)],  # the link is the key
     "content:reading": [OWN_PAGES],
     # one row
     "content:broadcast": [acting(anywhere(PROVINCE), "broadcast")],
@@ -291,6 +379,13 @@ RULES: dict[str, list[Rule]] = {
     "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
     "workspace:purchase": [Rule(BUYER_SIDE, "purchase")],
     "workspace:account": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
+    "workspace:serials": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
+    "workspace:statement_file": [
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "csv"]),
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "xlsx"]),
+        Rule(BUYER_SIDE, args=lambda world: [world.pk("buyers account"), "csv"]),
+        Rule(frozenset(), args=lambda world: [world.pk("account"), "exe"]),
+    ],
     "workspace:paper": [
         Rule(PARTIES, "quotation"),
         Rule(PARTIES, "certificate paper"),
@@ -381,6 +476,16 @@ class Sent:
     by: frozenset[str]
     row: str = ""
     typed: Callable[[World], dict[str, Any]] = lambda world: {}
+    args: Args | None = None
+    status: int = 302  # what those who may are answered
+
+    def address_args(self, world: World) -> list[Any]:
+        return self.args(world) if self.args else [world.pk(self.row)] if self.row else []
+
+
+def shares_typed(world: World) -> dict[str, Any]:
+    content = f"code,tonnes\n{world.scene.seller.authority.code},{world.rows['draft round'].tonnes}\n".encode()
+    return {"file": SimpleUploadedFile("shares.csv", content)}
 
 
 def offer_typed(world: World) -> dict[str, Any]:
@@ -414,6 +519,24 @@ def decision(word: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"decision": word, "note": "ข้อมูลสมมติ"}
 
 
+def new_person(role: str) -> Callable[[World], dict[str, Any]]:
+    typed = {"email": "new@example.test", "name": "ผู้ใช้ใหม่", "order_number": "1/2569"}
+    return lambda world: typed | {"role": role, "valid_from": today()}
+
+
+def new_type(world: World) -> dict[str, Any]:
+    return {"type": "SUBDISTRICT", "name_th": "ใหม่", "changed_on": today(), "legal_reference": "ประกาศสมมติ"}
+
+
+def new_account(world: World) -> dict[str, Any]:
+    return {"bank": "006", "branch": "สาขาสมมติ", "number": "1234567890", "account_name": "ข้อมูลสมมติ"}
+
+
+def first_password(world: World) -> dict[str, Any]:
+    password = "ถังขยะเปียก-ลดโลกร้อน-2569"
+    return {"name": "ผู้รับเชิญ", "password": password, "again": password}
+
+
 ACTS: dict[str, list[Sent]] = {
     "workspace:new_listing": [Sent(OFFICER, typed=offer_typed)],
     "workspace:edit_listing": [Sent(OFFICER, "draft", offer_typed)],
@@ -445,12 +568,39 @@ ACTS: dict[str, list[Sent]] = {
         Sent(frozenset(), "draft", lambda world: WISH | {"confirm": "1"}),
     ],
     "workspace:start_purchase": [Sent(BUYERS, typed=purchase_typed)],
+    "workspace:inbox": [Sent(anywhere(SELLERS | PROVINCE) | BUYER | DESK)],  # to whom something was told
+    "workspace:add_person": [
+        Sent(PROVINCE | APPROVER, typed=new_person("authority_officer"), args=in_place("authority")),
+        Sent(PROVINCE | APPROVER, typed=new_person("authority_finance"), args=in_place("authority")),
+        Sent(PROVINCE, typed=new_person("authority_approver"), args=in_place("authority")),
+        Sent(PROVINCE, typed=new_person("district_officer"), args=in_place("district")),
+        Sent(DESK, typed=new_person("province_officer"), args=in_place("province")),
+        Sent(DESK, typed=new_person("province_head"), args=in_place("province")),
+        Sent(DESK, typed=new_person("buyer"), args=in_place("buyer")),
+    ],
+    "workspace:add_person_of_dla": [
+        Sent(ADMIN, typed=new_person(role), args=lambda world: ["dla"]) for role in sorted(DLA_ROLES)
+    ],
+    "workspace:end_membership": [Sent(PROVINCE | APPROVER, "membership", lambda world: {"reason": "ข้อมูลสมมติ"})],
+    "workspace:invite_again": [Sent(PROVINCE | APPROVER, "invited")],
+    "workspace:hand_over": [Sent(OFFICER | APPROVER, "assignment", new_person(""))],
+    "workspace:make_primary": [Sent(PROVINCE | APPROVER, "assignment")],
+    "workspace:edit_contact": [Sent(OFFICER | APPROVER | DESK, "authority", lambda world: {"address": "ใหม่"})],
+    "workspace:add_count": [
+        Sent(OFFICER | DESK, "authority", lambda world: {"counted_on": today(), "bins": "๑,๐๐๐", "source": "สำรวจ"})
+    ],
+    "workspace:change_type": [Sent(DESK, "authority", new_type)],
+    "workspace:set_vat": [Sent(DESK, "authority", lambda world: {"status": "exempt", "valid_from": today()})],
+    "workspace:propose_bank": [Sent(OFFICER | FINANCE, "authority", new_account)],
+    "workspace:stop_bank": [Sent(NEXT_DOOR_STOPS | DESK, "waiting account", lambda world: {"reason": "ข้อมูลสมมติ"})],
+    "invitation": [Sent(EVERYBODY, typed=first_password, args=link)],
     "content:broadcast": [
         Sent(PROVINCE, "broadcast", lambda world: {"act": "acknowledge", "office": "51"}),
         Sent(PROVINCE, "broadcast", task_typed),
     ],
-    # to whom something was told
-    "workspace:inbox": [Sent(anywhere(OFFICER | APPROVER | PROVINCE) | FINANCE | BUYER | DESK)],
+    "api:round-allocation": [
+        Sent(DESK, typed=shares_typed, args=lambda world: [world.rows["draft round"].number], status=201)
+    ],
     "workspace:edit_roster": [Sent(OFFICER | APPROVER, "return", lambda world: ROSTER_TYPED)],
     "workspace:ask_roster_change": [Sent(OFFICER | APPROVER, "sent return", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "workspace:review_roster": [Sent(PROVINCE, "return next door", lambda world: {"comment": "ข้อมูลสมมติ"})],

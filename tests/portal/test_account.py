@@ -28,8 +28,8 @@ def test_a_statement_says_what_came_what_went_and_what_is_left(scene, signed_in)
     html = text(answer)
     reference = LedgerTransaction.objects.latest("pk").reference
     assert (answer.context["opening"], answer.context["closing"]) == (0, 755)
-    assert [line.tonnes for line in answer.context["lines"]] == [-30, 785]
-    assert [line.balance for line in answer.context["lines"]] == [755, 785]
+    assert [row["line"].tonnes for row in answer.context["lines"]] == [-30, 785]
+    assert [row["line"].balance for row in answer.context["lines"]] == [755, 785]
     assert (answer.context["available"], answer.context["set_aside"]) == (685, 70)
     for words in ("จัดสรร", "ถ่ายโอน", scene.buyer.name, reference, "หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)"):
         assert words in html
@@ -77,8 +77,8 @@ def test_older_pages_continue_the_balance(scene, signed_in, monkeypatch):
     browser = signed_in(scene.seller.officer)
     latest = browser.get(address(account_of(scene.seller)))
     older = browser.get(address(account_of(scene.seller)) + latest.context["older"])
-    assert [line.tonnes for line in latest.context["lines"]] == [-3, -2]
-    assert [line.tonnes for line in older.context["lines"]] == [-1, 785]
+    assert [row["line"].tonnes for row in latest.context["lines"]] == [-3, -2]
+    assert [row["line"].tonnes for row in older.context["lines"]] == [-1, 785]
     assert latest.context["opening"] == older.context["closing"] == 784
     assert (older.context["opening"], older.context["older"]) == (0, "")
 

@@ -344,8 +344,8 @@ def test_a_page_of_many_lines_asks_as_often_as_one_of_few(scene: Scene, draft: R
             page_of(client, Batch.objects.get())
         asked.append(len(queries))
     assert asked[0] == asked[1]
-    assert "หน้า 1 จาก 8" in page_of(client, Batch.objects.get())
-    assert "หน้า 8 จาก 8" in page_of(client, Batch.objects.get(), p="99")
+    assert "หน้า 1 จาก 8" in page_of(client, Batch.objects.get(), show="all")
+    assert "หน้า 8 จาก 8" in page_of(client, Batch.objects.get(), show="all", p="99")
 
 
 def test_a_line_is_found_by_what_is_wrong_with_it(scene: Scene, draft: Round) -> None:
@@ -356,7 +356,7 @@ def test_a_line_is_found_by_what_is_wrong_with_it(scene: Scene, draft: Round) ->
     client = signed_in(scene.dla)
     assert "ไม่มีแถวที่ตรงกับที่เลือก" in page_of(client, Batch.objects.get(), show="differing")
     upload_shares(draft, file_of({first: 6, second: "x"}), by=scene.dla)
-    page = page_of(client, Batch.objects.get(), show="wrong")
+    page = page_of(client, Batch.objects.get())
     assert first.code not in page.partition('id="lines"')[2].partition("</section>")[0]
     assert second.code in page
 

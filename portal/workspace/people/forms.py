@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import Capacity, Role
@@ -96,8 +96,8 @@ class HandOverForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = translate("อีเมลของผู้รับมอบ")
-        self.fields["name"].label = translate("ชื่อและนามสกุลของผู้รับมอบ")
+        self.fields["email"].label = gettext("อีเมลของผู้รับมอบ")
+        self.fields["name"].label = gettext("ชื่อและนามสกุลของผู้รับมอบ")
         del self.fields["capacity"]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -136,7 +137,9 @@ def events_of(place: Place) -> list[Event]:
     )
     if isinstance(place.row, LocalAuthority):
         which |= acts_on(OfficerAssignment, OfficerAssignment.objects.filter(authority=place.row))
-    acts = Act.objects.filter(which).select_related("actor").prefetch_related("row").order_by("-pk")
+    rows = [model.objects.select_related("user") for model in (Membership, Invitation, OfficerAssignment)]
+    acts = Act.objects.filter(which).select_related("actor").prefetch_related(GenericPrefetch("row", rows))
+    acts = acts.order_by("-pk")
     return [about(act) for act in acts[:EVENTS_SHOWN]]
 
 
@@ -147,4 +150,5 @@ def acts_on(model: Any, rows: Any) -> Q:
 def about(act: Act) -> Event:
     """An act with the name of the person it concerned."""
     event = event_of(act)
-    return Event(f"{event.title}: {act.row.user}", event.when, event.iso, event.who, event.note, event.tone)
+    row: Any = act.row
+    return Event(f"{event.title}: {row.user}", event.when, event.iso, event.who, event.note, event.tone)
