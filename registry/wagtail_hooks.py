@@ -24,6 +24,7 @@ class CreditsGroup(SnippetViewSetGroup):
         viewsets.RoundViewSet,
         viewsets.BatchViewSet,
         viewsets.AllocationViewSet,
+        viewsets.AccountViewSet,
         viewsets.LedgerTransactionViewSet,
         viewsets.MovementViewSet,
         viewsets.BlockViewSet,

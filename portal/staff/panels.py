@@ -172,6 +172,7 @@ def figures() -> list[Figure]:
         aside=Sum("tonnes", filter=Q(account__kind=AccountKind.AUTHORITY, reservation__isnull=False)),
         buyers=Sum("tonnes", filter=Q(account__kind=AccountKind.BUYER)),
         retired=Sum("tonnes", filter=Q(account__kind=AccountKind.RETIRED)),
+        programme=Sum("tonnes", filter=Q(account__kind=AccountKind.PROGRAMME)),
         adjusted=Sum("tonnes", filter=Q(account__kind=AccountKind.ADJUSTED)),
     )
     blocks = _url("CreditBlock")
@@ -181,6 +182,7 @@ def figures() -> list[Figure]:
         Figure(_("ในบัญชี อปท. กันไว้"), _tonnes(held["aside"]), f"{blocks}?kind=authority&set_aside=true"),
         Figure(_("ในบัญชีผู้ซื้อ"), _tonnes(held["buyers"]), f"{blocks}?kind=buyer"),
         Figure(_("หักล้างแล้ว"), _tonnes(held["retired"]), f"{blocks}?kind=retired"),
+        Figure(_("ในบัญชีโครงการ"), _tonnes(held["programme"]), f"{blocks}?kind=programme"),
         Figure(_("ปรับปรุงออกแล้ว"), _tonnes(held["adjusted"]), f"{blocks}?kind=adjusted"),
     ]
 

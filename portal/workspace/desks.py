@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, Sum, When
 from django.utils import timezone
 
-from market.enums import ENDED_WITHOUT_SALE, ORDER_ENDED, ListingState, OrderState
+from market.enums import ENDED_WITHOUT_SALE, ORDER_ENDED, ORDER_OPEN, ListingState, OrderState
 from market.models import Listing, Order
 from market.steps import who_is_next
 from portal.workspace.tones import order_tone
@@ -87,7 +87,7 @@ def listings_of(authorities: Iterable[Any]) -> dict[int, dict[str, int]]:
 def orders_of(authorities: Iterable[Any]) -> dict[int, dict[str, int]]:
     """Tonnes sold and the number of orders under way, by authority."""
     now = timezone.now()
-    under_way = Q(completed_at=None) & ~Q(state__in=SOLD) & (Q(ends_at=None) | Q(ends_at__gte=now))
+    under_way = Q(state__in=ORDER_OPEN) & (Q(ends_at=None) | Q(ends_at__gte=now))
     rows = Order.objects.filter(seller__in=authorities).exclude(state__in=ENDED_WITHOUT_SALE).order_by()
     counts = rows.values("seller").annotate(
         sold=Sum("tonnes", filter=Q(state__in=SOLD), default=0), open_orders=Count("pk", filter=under_way)
@@ -134,7 +134,14 @@ def stuck(user: User) -> list[dict[str, Any]]:
     """Orders in the person's scope that are past their due time or have not moved for QUIET, the longest first."""
     now = timezone.now()
     still = Q(due_at__lt=now) | Q(updated_at__lt=now - QUIET)
-    rows = Order.objects.visible_to(user).open().filter(still).with_freezes().select_related("seller", "buyer")
+    rows = (
+        Order.objects.visible_to(user)
+        .open()
+        .filter(still)
+        .with_freezes()
+        .with_evidence()
+        .select_related("seller", "buyer")
+    )
     return [order_row(order) for order in rows.order_by("updated_at", "pk")[:STUCK_SHOWN]]
 
 
@@ -162,7 +169,7 @@ def buyer_desk(user: User) -> dict[str, Any] | None:
     buyers: list[Buyer] = [each.buyer for each in user.current_memberships if each.role == Role.BUYER and each.buyer]
     if not buyers:
         return None
-    orders = Order.objects.filter(buyer__in=buyers).with_freezes().select_related("seller", "buyer")
+    orders = Order.objects.filter(buyer__in=buyers).with_freezes().with_evidence().select_related("seller", "buyer")
     ended = Case(When(state__in=ORDER_ENDED, then=1), default=0)
     latest = orders.order_by(ended, "-pk")[:ORDERS_SHOWN]
     accounts = Account.objects.filter(buyer__in=buyers).select_related("buyer")

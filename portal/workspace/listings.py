@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from market.services.listings import pause_listing, resume_listing, submit_listi
 from portal.workspace import once
 from portal.workspace.acting import carry_out
 from portal.workspace.listing_forms import NewListingForm, OfferForm, WithdrawForm, as_typed, lots_in, lots_of
+from portal.workspace.paging import number_in
 from portal.workspace.proposal_facts import listing_facts
 from portal.workspace.timeline import timeline
 from portal.workspace.tones import LISTING_TONES, order_tone
@@ -46,6 +48,10 @@ def listings(request: HttpRequest) -> HttpResponse:
     rows = Listing.objects.of_scope(user).with_parties().order_by("-pk")
     if state in ListingState.values:
         rows = rows.filter(state=state)
+    if state == ListingState.PUBLISHED:
+        rows = rows.filter(expires_on__gte=timezone.localdate())
+    if (authority := number_in(request, "authority")) is not None:
+        rows = rows.filter(authority=authority)
     if before.isascii() and before.isdigit():
         rows = rows.filter(pk__lt=int(before[:18]))
     page = list(rows[: PAGE + 1])

@@ -20,6 +20,7 @@ from market.querysets import OrderQuerySet
 from market.steps import STEPS, Step, check
 from portal.workspace import once, order_request
 from portal.workspace.acting import carry_out
+from portal.workspace.desks import SOLD as SOLD_STATES
 from portal.workspace.order_forms import STEP_FORMS, OrderForm
 from portal.workspace.order_page import order_page, state_label, waits_for
 from portal.workspace.paging import page_of
@@ -32,7 +33,7 @@ from registry.models import Act, Proposal, User
 from registry.querysets import buyers_of
 from registry.services.proposals import pending_on
 
-OPEN = "open"
+OPEN, SOLD = "open", "sold"
 MONEY_STEPS = {"upload_evidence", "confirm_money"}
 
 
@@ -42,7 +43,7 @@ MONEY_STEPS = {"upload_evidence", "confirm_money"}
 class OrderFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("สถานะ"),
-        choices=[("", _("ทั้งหมด")), (OPEN, _("กำลังดำเนินการ")), *OrderState.choices],
+        choices=[("", _("ทั้งหมด")), (OPEN, _("กำลังดำเนินการ")), (SOLD, _("ขายแล้ว")), *OrderState.choices],
         required=False,
     )
     side = forms.ChoiceField(
@@ -50,6 +51,8 @@ class OrderFilter(forms.Form):
         choices=[("", _("ทั้งหมด")), ("seller", _("ผู้ขาย")), ("buyer", _("ผู้ซื้อ"))],
         required=False,
     )
+
+    seller = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, has_two_sides: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,11 +63,18 @@ class OrderFilter(forms.Form):
         """The rows that the filter keeps; a value that it does not know keeps them all."""
         values = self.cleaned_data if self.is_valid() else {}
         if state := values.get("state"):
-            rows = rows.open() if state == OPEN else rows.now_in(OrderState(state))
+            rows = self.in_state(rows, state)
+        if seller := values.get("seller"):
+            rows = rows.filter(seller=seller)
         if side := values.get("side"):
             bought = {"buyer__in": buyers_of(user)}
             rows = rows.filter(**bought) if side == "buyer" else rows.exclude(**bought)
         return rows
+
+    def in_state(self, rows: OrderQuerySet, state: str) -> OrderQuerySet:
+        if state == SOLD:
+            return rows.in_states(SOLD_STATES)
+        return rows.open() if state == OPEN else rows.now_in(OrderState(state))
 
 
 @login_required

@@ -172,6 +172,12 @@ def figure(value: Any, caption: str, *, unit: str = "", href: str = "") -> dict[
     return {"value": value, "caption": caption, "unit": unit, "href": href}
 
 
+@register.simple_tag
+def figure_link(value: Any, href: str) -> SafeString:
+    """A figure within a row or a table, leading to the rows that sum to it."""
+    return format_html('<a class="figure-link" href="{}">{}</a>', href, value)
+
+
 @register.inclusion_tag("parts/steps.html")
 def steps(steps: Iterable[Any]) -> dict[str, Any]:
     """Where something stands on its way. A step has `label`, `state` (done, current or todo) and perhaps `hint`."""

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.db.models import Sum
 from django.urls import path, reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from registry.enums import BATCH_CHOSEN, AccountKind, RoundState
-from registry.models import Allocation, CreditBlock, LedgerTransaction, Movement, Project, Round, User
+from registry.models import Account, Allocation, CreditBlock, LedgerTransaction, Movement, Project, Round, User
 from registry.permissions import can_issue_round
 from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
 from registry.thai import format_period
 from registry.viewsets import filters
+from registry.viewsets.adjusting import set_off_table
 from registry.viewsets.allotting import AllotView, certificate, shares_to_fill_in
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
-from registry.viewsets.freezing import set_off_table
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked, url_of
 
 OURS = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
@@ -120,8 +121,8 @@ class RoundViewSet(PortalViewSet):
 
     def show_next_step(self, round: Round) -> str:
         if round.state == RoundState.DRAFT and not round.certificate_file:
-            return translate("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
-        return str(NEXT_STEPS[round.state])
+            return gettext("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
+        return str(NEXT_STEPS[RoundState(round.state)])
 
     def get_urlpatterns(self) -> list[Any]:
         own = [
@@ -141,7 +142,7 @@ class RoundViewSet(PortalViewSet):
             Link(
                 _("เปิดหน้าพิจารณา"),
                 f"/my/proposals/{proposal.pk}/",
-                translate("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": proposal.proposer},
+                gettext("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": proposal.proposer},
             )
             for proposal in pending_on(row)
         ]
@@ -166,10 +167,20 @@ def places_table(round: Round) -> Table:
         all=Sum("tonnes"), aside=Sum("tonnes", filter=models.Q(reservation__isnull=False))
     )
     rows = [
-        [str(AccountKind(row["account__kind"]).label), _tonnes(row["all"] - (row["aside"] or 0)), _tonnes(row["aside"])]
+        [
+            str(AccountKind(row["account__kind"]).label),
+            _blocks_of(round, row["account__kind"], False, row["all"] - (row["aside"] or 0)),
+            _blocks_of(round, row["account__kind"], True, row["aside"]),
+        ]
         for row in sums
     ]
     return Table(_("คาร์บอนเครดิตของรอบนี้อยู่ที่ใด"), [_("บัญชี"), _("พร้อมใช้ (ตัน)"), _("กันไว้ (ตัน)")], rows)
+
+
+def _blocks_of(round: Round, kind: str, is_set_aside: bool, tonnes: int | None) -> tuple[str, str]:
+    """A sum of tonnes, leading to the runs of serials that make it up."""
+    query = urlencode({"round": round.pk, "kind": kind, "set_aside": str(is_set_aside).lower()})
+    return _tonnes(tonnes), f"{reverse('wagtailsnippets_registry_creditblock:list')}?{query}"
 
 
 def allocations_table(round: Round) -> Table:
@@ -178,7 +189,7 @@ def allocations_table(round: Round) -> Table:
         [linked(allocation.authority), str(allocation.authority.province), _tonnes(allocation.tonnes)]
         for allocation in allocations[:SHOWN_ALLOCATIONS]
     ]
-    title = translate("การจัดสรร %(count)s แห่ง") % {"count": f"{allocations.count():,}"}
+    title = gettext("การจัดสรร %(count)s แห่ง") % {"count": f"{allocations.count():,}"}
     note = _("แสดง 100 แห่งแรก ดูทั้งหมดที่เมนูการจัดสรร") if len(rows) == SHOWN_ALLOCATIONS else ""
     return Table(title, [_("อปท."), _("จังหวัด"), _("ตัน")], rows, note)
 
@@ -193,6 +204,26 @@ class AllocationViewSet(PortalViewSet):
     related = ("authority__province", "authority__district", "round")
     inspect_view_fields = list_display
     labels = {"authority__code": _("รหัส อปท."), "authority__province": _("จังหวัด")}
+
+
+class AccountViewSet(PortalViewSet):
+    """Every account, leading to its statement and serials in the workspace."""
+
+    model = Account
+    base_url_path = "credit-accounts"
+    icon = "list-ul"
+    list_display = ("holder", "number", "kind")
+    filterset_class = filters.AccountFilters
+    search_fields = ("authority__search_text", "buyer__name")
+    related = ("authority", "buyer")
+    inspect_view_fields = list_display
+    labels = {"holder": _("บัญชี"), "number": _("เลขที่บัญชี"), "kind": _("ประเภทบัญชี")}
+
+    def show_holder(self, account: Account) -> str:
+        return str(account)
+
+    def links(self, row: Account, *, user: User) -> list[Link]:
+        return [Link(_("รายการเคลื่อนไหวบัญชี"), f"/my/accounts/{row.pk}/")]
 
 
 class BlockViewSet(PortalViewSet):
