@@ -13,7 +13,17 @@ from django.utils import timezone, translation
 
 from registry import papers
 from registry.enums import Capacity, PaperKind, ReturnState, Role
-from registry.models import Paper, PaperTemplate, RosterBundle, RosterCampaign, RosterPerson, RosterReturn, User
+from registry.models import (
+    LocalAuthority,
+    Paper,
+    PaperTemplate,
+    RosterBundle,
+    RosterCampaign,
+    RosterPerson,
+    RosterReturn,
+    User,
+)
+from registry.roster_querysets import reads_all_rosters
 from registry.services.roster.campaigns import link
 from registry.services.roster.progress import persons
 from registry.thai import format_date, format_phone
@@ -185,11 +195,24 @@ def lines_of(row: RosterReturn) -> Iterator[list[str]]:
         yield [*place, *state, *order, str(each.place), each.name, each.position, format_phone(each.phone), primary]
 
 
-def returns_for_export(campaign: RosterCampaign, user: User) -> Iterator[RosterReturn]:
-    """Every return of a campaign that the user reads, with what its lines say; two queries a thousand."""
-    rows = RosterReturn.objects.filter(bundle__campaign=campaign).visible_to(user).with_places()
-    ordered = rows.order_by("authority__province__name_th", "authority__district__name_th", "authority__code")
-    return ordered.prefetch_related(persons()).iterator(chunk_size=1_000)
+def returns_for_export(campaign: RosterCampaign, user: User) -> list[RosterReturn]:
+    """Every return of a campaign that the user reads, with what its lines say, by place; four queries.
+
+    Each table is read by itself and joined here: the rows of a campaign just opened have no statistics yet, and
+    PostgreSQL then joins 7,849 authorities in minutes.
+    """
+    bundles = campaign.bundles.select_related("campaign").in_bulk()
+    rows = list(RosterReturn.objects.filter(bundle__in=list(bundles)).visible_to(user).prefetch_related(persons()))
+    places = LocalAuthority.objects.select_related("district", "province")
+    authorities = places.in_bulk() if reads_all_rosters(user) else places.in_bulk([row.authority_id for row in rows])
+    for row in rows:
+        row.bundle, row.authority = bundles[row.bundle_id], authorities[row.authority_id]
+    return sorted(rows, key=_place)
+
+
+def _place(row: RosterReturn) -> tuple[str, str, str]:
+    authority = row.authority
+    return authority.province.name_th, authority.district.name_th, authority.code
 
 
 def _texts(sheet: Any, values: list[str]) -> list[Any]:
