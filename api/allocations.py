@@ -30,6 +30,7 @@ from registry.imports.shares import Line
 from registry.models import Batch, Round, User
 from registry.permissions import can_issue_round
 from registry.querysets import sees_everything
+from registry.services.adjusting import to_allocate
 from registry.services.batches import Upload, as_csv, propose_batch, read_shares, shares_of, upload_shares
 
 COLUMNS = ("code", "name", "province", "tonnes")
@@ -64,7 +65,7 @@ class RoundAllocation(APIView):
         round = round_of(request, number)
         require(can_issue_round(user, round), NotAllowed)
         upload = upload_of(request)
-        lines, whole = read_shares(upload.content, round.tonnes)
+        lines, whole = read_shares(upload.content, to_allocate(round))
         refuse_problems(lines, whole, is_json=upload.way == BatchWay.API)
         batch = chosen(round)
         if batch:
@@ -96,10 +97,10 @@ def upload_of(request: Request) -> Upload:
     if file := request.FILES.get("file"):
         return Upload(file.read(), file.name or "")
     shares = request.data.get("shares") if isinstance(request.data, dict) else None
-    is_list = isinstance(shares, list) and all(isinstance(share, dict) for share in shares)
-    require(is_list and shares, BadValue(_("ต้องส่ง shares เป็นรายการของ code และ tonnes หรือแนบ file"), field="shares"))
+    rows = shares if isinstance(shares, list) and all(isinstance(share, dict) for share in shares) else []
+    require(rows, BadValue(_("ต้องส่ง shares เป็นรายการของ code และ tonnes หรือแนบ file"), field="shares"))
     return Upload(
-        as_csv([COLUMNS, *([as_typed(share.get(name)) for name in COLUMNS] for share in shares)]), way=BatchWay.API
+        as_csv([COLUMNS, *([as_typed(share.get(name)) for name in COLUMNS] for share in rows)]), way=BatchWay.API
     )
 
 

@@ -71,7 +71,8 @@ class LetterForm(PortalForm):
 
     def letter(self) -> Letter:
         """The letter as typed; no file when none was chosen."""
-        return Letter(**{name: self.values.get(name) for name in LETTER_FIELDS if name in self.values})
+        values: dict[str, Any] = {name: self.values[name] for name in LETTER_FIELDS if name in self.values}
+        return Letter(**values)
 
 
 class MatchForm(forms.Form):

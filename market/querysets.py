@@ -14,6 +14,7 @@ from market.enums import (
     ENDED_WITHOUT_SALE,
     ORDER_OPEN,
     ORDER_TIMED,
+    DocumentKind,
     ListingState,
     NoticeKind,
     NoticeState,
@@ -99,9 +100,20 @@ class OrderQuerySet(LockingQuerySet[Any]):
         return self.in_states(ENDED_WITHOUT_SALE)
 
     def with_parties(self) -> Self:
-        return self.with_freezes().select_related(
-            "seller__province", "seller__district", "buyer", "listing__round__project", "reservation", "purchase"
+        return (
+            self.with_freezes()
+            .with_evidence()
+            .select_related(
+                "seller__province", "seller__district", "buyer", "listing__round__project", "reservation", "purchase"
+            )
         )
+
+    def with_evidence(self) -> Self:
+        """Each order knows whether the buyer has shown that money was sent (see `steps.has_evidence_of`)."""
+        from market.models import Document
+
+        shown = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.PAYMENT_EVIDENCE)
+        return self.annotate(has_evidence=Exists(shown))
 
     def with_hand_of(self, user: User) -> Self:
         """Each order knows whether the user had a hand in its quotation or contract (see `has_had_a_hand_in`)."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from market import permissions as may
-from market.enums import OrderState, PaymentTerms
+from market.enums import DocumentKind, OrderState, PaymentTerms
 from registry.errors import NotAllowed, Sentence, TooLate, WrongState, require
 from registry.models import User
 from registry.services.freezing import begin_move, refuse_frozen_parties
@@ -250,8 +250,18 @@ def not_yours(each: Step, order: Order, user: User) -> NotAllowed:
 
 def who_is_next(order: Order) -> str:
     """The people whom the order waits for, or a dash when it has ended."""
-    names = [str(each.who) for each in ALL_STEPS if each.is_way_on and is_in_state(each, order)]
+    ways = [each for each in ALL_STEPS if each.is_way_on and is_in_state(each, order)]
+    if any(each.verb == "upload_evidence" for each in ways) and has_evidence_of(order):
+        ways = [each for each in ways if each.verb != "upload_evidence"]  # more may be added, but nobody waits for it
+    names = [str(each.who) for each in ways]
     return ", ".join(dict.fromkeys(names)) or "–"
+
+
+def has_evidence_of(order: Order) -> bool:
+    """Whether the buyer has shown that money was sent; an order read `with_evidence` knows it without a query."""
+    if hasattr(order, "has_evidence"):
+        return bool(order.has_evidence)
+    return order.documents.filter(kind=DocumentKind.PAYMENT_EVIDENCE).exists()
 
 
 def open_to(user: User, order: Order) -> list[Step]:

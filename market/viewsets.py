@@ -177,7 +177,7 @@ class OrderViewSet(PortalViewSet):
 
     def tables(self, row: Order) -> list[Table]:
         listing = Table(_("ประกาศขาย"), [_("ประกาศขาย")], [[linked(row.listing)]])
-        rows = [
+        rows: list[list[Any]] = [
             [document.get_kind_display(), document.number, shown(document.dated_on, ""), document.signatories]
             for document in row.documents.all()
         ]

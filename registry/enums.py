@@ -177,7 +177,7 @@ class BatchWay(models.TextChoices):
     FILE = "file", _("ไฟล์")
     PASTED = "pasted", _("พิมพ์หรือวาง")
     PROPORTION = "proportion", _("คำนวณตามสัดส่วน")
-    API = "api", _("API")
+    API = "api", "API"
 
 
 class BatchState(models.TextChoices):

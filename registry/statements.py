@@ -64,5 +64,5 @@ def _cursor() -> Iterator[CursorWrapper]:
         if connection.vendor == "postgresql" and not connection.queries_logged:
             from django.db.backends.postgresql.base import ServerBindingCursor
 
-            cursor.cursor = ServerBindingCursor(connection.connection)
+            cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # it is psycopg's own
         yield cursor

@@ -29,7 +29,6 @@ hypothesis_settings.register_profile("ci", max_examples=100, deadline=None, dera
 hypothesis_settings.register_profile(
     "nightly", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-hypothesis_settings.register_profile("probe", derandomize=True, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from content.models.editions import Edition
 
 
-class ManualPage(RoutablePageMixin, PortalPage):  # type: ignore[misc]
+class ManualPage(RoutablePageMixin, PortalPage):
     """A manual in chapters; an editor issues editions of it, which keep their words for ever."""
 
     chapters = StreamField(
@@ -75,6 +75,7 @@ class ManualPage(RoutablePageMixin, PortalPage):  # type: ignore[misc]
         from content.services.differences import changes_of
 
         page = self.as_issued(edition)
+        assert page.edition is not None  # as_issued() reads it or answers 404
         context = {"changes": changes_of(page.edition)}
         return page.render(request, template="content/manual/changes.html", context_overrides=context)
 

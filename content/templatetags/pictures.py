@@ -27,7 +27,8 @@ def picture(context: Context, image: Any, alternative: str) -> SafeString:
 
 
 def from_library(image: Any, alternative: str) -> SafeString:
-    found = list(image.get_renditions(*(f"width-{width}" for width in WIDTHS)).values())
+    filters = ["original"] if image.is_svg() else [f"width-{width}|format-webp|webpquality-75" for width in WIDTHS]
+    found = list(image.get_renditions(*filters).values())
     largest = max(found, key=lambda each: each.width)
     offered = ", ".join(f"{each.url} {each.width}w" for each in found)
     values = (largest.url, offered, SIZES, alternative, largest.width, largest.height)

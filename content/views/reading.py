@@ -82,9 +82,9 @@ def office_state(row: Broadcast, office: Province | LocalAuthority) -> dict[str,
     """What an office has said: its word, and where it stands with each task."""
     word = row.acknowledgements.filter(**broadcasts.office_as(office)).select_related("by").first()
     is_province = isinstance(office, Province)
-    reports = (
-        TaskReport.objects.filter(task__broadcast=row, province=office) if is_province else TaskReport.objects.none()
-    )
+    reports = TaskReport.objects.none()
+    if isinstance(office, Province):
+        reports = TaskReport.objects.filter(task__broadcast=row, province=office)
     told = {report.task_id: report for report in reports}
     tasks = [task_state(task, told.get(task.pk)) for task in row.tasks.all()] if is_province else []
     return {"office": office, "word": word, "tasks": tasks}

@@ -88,8 +88,9 @@ class Listing(models.Model):
     @property
     def tonnes_available(self) -> int:
         """Whole tonnes that may still be ordered; none while a freeze lies over the seller."""
-        is_open = self.reservation and self.is_on_sale and not self.is_frozen
-        return self.reservation.tonnes if is_open else 0
+        if self.reservation is None or not self.is_on_sale or self.is_frozen:
+            return 0
+        return self.reservation.tonnes
 
     @property
     def current_state(self) -> ListingState:

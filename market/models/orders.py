@@ -149,17 +149,18 @@ class Order(models.Model):
         is_late = self.state in ORDER_TIMED and self.ends_at is not None and self.ends_at < timezone.now()
         if not is_late:
             return False
-        is_held = getattr(self, "is_held", None)
-        return not (self._with_freezes().is_held if is_held is None else is_held)
+        return not self._read_with_freezes("is_held")
 
     @property
     def is_frozen(self) -> bool:
         """Whether a freeze lies over its seller or its buyer's account."""
-        has_freeze = getattr(self, "has_freeze", None)
-        return self._with_freezes().has_freeze if has_freeze is None else has_freeze
+        return self._read_with_freezes("has_freeze")
 
-    def _with_freezes(self) -> Order:
-        return Order.objects.with_freezes().get(pk=self.pk)
+    def _read_with_freezes(self, name: str) -> bool:
+        """A column of `with_freezes()`, read now when the order was not read with it."""
+        rows = Order.objects.with_freezes().filter(pk=self.pk)
+        known: bool = getattr(self, name) if hasattr(self, name) else rows.values_list(name, flat=True).get()
+        return known
 
     @property
     def is_ended(self) -> bool:

@@ -207,7 +207,7 @@ def entries(until: dt.date) -> list[Entry]:
         if day <= until and row["tonnes"]:
             found.append(
                 Entry(
-                    kind=LINE_KIND[row["kind"]],
+                    kind=LINE_KIND[TransactionKind(row["kind"])],
                     number=notice.number if notice else row["reference"],
                     dated_on=notice.dated_on if notice else None,
                     tonnes=row["tonnes"],

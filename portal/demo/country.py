@@ -16,6 +16,7 @@ from market.services.orders import Wish
 from market.services.purchases import start_purchase
 from portal.demo import cast, offices
 from portal.demo.cast import Desk, Seller
+from portal.demo.corrections import stop_and_correct
 from portal.demo.desk import leave_rounds_undone
 from portal.demo.roster import run_campaign
 from portal.demo.tgo import leave_the_desk_work
@@ -63,6 +64,7 @@ def fill_country() -> Purchase:
         order_in_every_state(offers, buyers, desk)
         leave_work_undone(offers)
         offices.change_people(sellers, desk, ROUND_1_PROVINCES[0])
+        stop_and_correct(sellers, desk)
         leave_rounds_undone(desk)
         leave_the_desk_work(desk)
         run_campaign(sellers, desk, head)

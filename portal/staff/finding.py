@@ -75,8 +75,10 @@ def serial_tables(asked: Asked, chosen: Round | None) -> list[Table]:
     if not asked.number:
         return []
     rounds = Round.objects.filter(state=RoundState.ISSUED, tonnes__gte=asked.number).order_by("number", "pk")
-    if chosen or asked.round:
-        rounds = rounds.filter(pk=chosen.pk) if chosen else rounds.filter(number=asked.round)
+    if chosen:
+        rounds = rounds.filter(pk=chosen.pk)
+    elif asked.round:
+        rounds = rounds.filter(number=asked.round)
     tables = []
     for row in rounds[:SHOWN]:
         tables += tables_of(row, asked.number, path_of(row, [(asked.number, asked.number)]))

@@ -10,7 +10,7 @@ from django import forms
 from registry.errors import BadValue, NotEnoughCredits, PortalError
 
 
-def carry_out(form: forms.Form, act: Callable[[], Any]) -> bool:
+def carry_out(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
     """Run the act; when it is refused, put its sentence at the field concerned and keep what was typed."""
     try:
         act()

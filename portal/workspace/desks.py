@@ -134,7 +134,14 @@ def stuck(user: User) -> list[dict[str, Any]]:
     """Orders in the person's scope that are past their due time or have not moved for QUIET, the longest first."""
     now = timezone.now()
     still = Q(due_at__lt=now) | Q(updated_at__lt=now - QUIET)
-    rows = Order.objects.visible_to(user).open().filter(still).with_freezes().select_related("seller", "buyer")
+    rows = (
+        Order.objects.visible_to(user)
+        .open()
+        .filter(still)
+        .with_freezes()
+        .with_evidence()
+        .select_related("seller", "buyer")
+    )
     return [order_row(order) for order in rows.order_by("updated_at", "pk")[:STUCK_SHOWN]]
 
 
@@ -162,7 +169,7 @@ def buyer_desk(user: User) -> dict[str, Any] | None:
     buyers: list[Buyer] = [each.buyer for each in user.current_memberships if each.role == Role.BUYER and each.buyer]
     if not buyers:
         return None
-    orders = Order.objects.filter(buyer__in=buyers).with_freezes().select_related("seller", "buyer")
+    orders = Order.objects.filter(buyer__in=buyers).with_freezes().with_evidence().select_related("seller", "buyer")
     ended = Case(When(state__in=ORDER_ENDED, then=1), default=0)
     latest = orders.order_by(ended, "-pk")[:ORDERS_SHOWN]
     accounts = Account.objects.filter(buyer__in=buyers).select_related("buyer")

@@ -75,7 +75,8 @@ def facts_of(proposal: Proposal, user: User) -> list[Fact]:
 
 def values_for(proposal: Proposal, user: User) -> dict[str, Any]:
     """The proposed values; the number of a bank account is masked for who may not read it."""
-    row, values = proposal.row, dict(proposal.values)
+    row: Any = proposal.row
+    values = dict(proposal.values)
     if proposal.act == "change_bank_account" and not can_read_bank_numbers(user, row):
         values["number"] = BankAccount(number=values["number"]).masked_number
     return values
@@ -158,7 +159,7 @@ def adjustment_facts(adjustment: Adjustment) -> list[Fact]:
         (_("บันทึกเป็นหนี้ของโครงการ"), in_tonnes(adjustment.debt_tonnes)),
     ]
     lines = adjustment.lines.select_related("account__authority")[: SHARES_SHOWN + 1]
-    facts += [(line.account, in_tonnes(line.tonnes)) for line in lines[:SHARES_SHOWN]]
+    facts += [(str(line.account), in_tonnes(line.tonnes)) for line in lines[:SHARES_SHOWN]]
     return facts
 
 

@@ -25,6 +25,7 @@ from registry.permissions import can_remind_roster, can_run_rosters, can_send_ro
 from registry.services.roster import sheets
 from registry.services.roster.bundles import Letter, send_back_bundle, send_bundle, set_terms
 from registry.services.roster.progress import (
+    Figures,
     ProvinceRow,
     authorities_of,
     by_district,
@@ -89,9 +90,7 @@ def reads_whole(request: SignedInRequest, bundle: RosterBundle) -> bool:
 def facts(bundle: RosterBundle) -> dict[str, Any]:
     sendings = list(bundle.sendings.select_related("sent_by", "paper").order_by("edition"))
     moments = [each.sent_at for each in sendings]
-    row = ProvinceRow(
-        bundle, figures_of(bundle.returns.none()), *((moments[0], moments[-1]) if moments else (None, None))
-    )
+    row = ProvinceRow(bundle, Figures(), *((moments[0], moments[-1]) if moments else (None, None)))
     return {
         "bundle": bundle,
         "campaign": bundle.campaign,
@@ -146,7 +145,7 @@ def call_list(bundle: RosterBundle, rows: list[RosterReturn]) -> str:
             person = phones.get(row.authority_id)
             office = row.authority.phone or _("ไม่มีเบอร์โทรในระบบ")
             who = f"{person.name} {format_phone(person.phone)}" if person else office
-            lines.append(f"{place}. {row.authority} – {return_label(row)} – {who}")
+            lines.append(f"{place}. {row.authority} – {return_label(row)} – {who} – {sheets.full_link(row.code)}")
     head = _("ยังไม่ส่งรายชื่อผู้ได้รับมอบหมาย จังหวัด%(province)s ครบกำหนด %(day)s") % {
         "province": bundle.province,
         "day": format_date(bundle.due_on),

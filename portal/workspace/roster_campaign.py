@@ -33,7 +33,7 @@ def rosters(request: SignedInRequest) -> HttpResponse:
     user = request.user
     runs = can_run_rosters(user)
     authorities = [each.authority_id for each in user.current_memberships if each.role in REPORTERS]
-    mine: Any = RosterReturn.objects.with_places().prefetch_related()
+    mine: Any = RosterReturn.objects.with_places()
     returns = mine.filter(authority__in=authorities).order_by("-bundle__campaign", "authority__code")[:MINE_SHOWN]
     visible: Any = RosterBundle.objects.none() if runs else RosterBundle.objects.visible_to(user)
     bundles = visible.select_related("campaign", "province").order_by("-campaign", "province__name_th")[:MINE_SHOWN]

@@ -22,6 +22,7 @@ from registry.errors import NotAllowed, require
 from registry.models import RosterReturn
 from registry.permissions import can_report_roster, can_review_roster
 from registry.services.roster.returns import ask_change, refuse_change, send_back_return, submit_return
+from registry.services.roster.sheets import full_link
 
 # --- reading -------------------------------------------------------------------------------------------------------
 
@@ -68,6 +69,7 @@ def facts(row: RosterReturn) -> dict[str, Any]:
         "campaign": row.bundle.campaign,
         "persons": list(row.persons.all()),
         "state_label": return_label(row),
+        "link": full_link(row.code),
         "tone": return_tone(row),
     }
 

@@ -94,7 +94,8 @@ class StatementForm(forms.Form):
     def statement_of(self, account: Account) -> Statement:
         """What was chosen; a value that the form does not know chooses nothing."""
         self.is_valid()
-        return Statement(account, self.cleaned_data.get("year"), self.rounds.get(self.cleaned_data.get("round")))
+        chosen = self.cleaned_data.get("round")
+        return Statement(account, self.cleaned_data.get("year"), self.rounds.get(chosen) if chosen else None)
 
 
 @dataclass(frozen=True)

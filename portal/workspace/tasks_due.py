@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from content.models import Broadcast
 from content.services.broadcasts import unread_of
 from market import permissions as may
-from market.enums import EDITABLE, DocumentKind, ListingState, OrderState
-from market.models import Document, Listing, Order
+from market.enums import EDITABLE, ListingState, OrderState
+from market.models import Listing, Order
 from market.querysets import OrderQuerySet
 from market.steps import ALL_STEPS, Can, Step, open_to
 from portal.workspace.decisions import authorities_where, party_of, proposals_to_decide
@@ -170,14 +170,8 @@ def orders_that_wait_for(user: User) -> OrderQuerySet:
     proposed = Proposal.objects.pending().filter(
         act__in=WAITS_FOR_APPROVAL, row_type=ContentType.objects.get_for_model(Order), row_id=OuterRef("pk")
     )
-    evidence = Document.objects.filter(order=OuterRef("pk"), kind=DocumentKind.PAYMENT_EVIDENCE)
     orders = Order.objects.filter(where_i_act(user)).open().exclude(Exists(proposed))
-    orders = (
-        orders.annotate(has_evidence=Exists(evidence))
-        .with_hand_of(user)
-        .with_freezes()
-        .select_related("seller", "buyer")
-    )
+    orders = orders.with_evidence().with_hand_of(user).with_freezes().select_related("seller", "buyer")
     return orders.order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST]
 
 

@@ -119,7 +119,7 @@ def check_whole(lines: Iterable[Line], tonnes: int) -> list[Problem]:
     if len(lines) > MAX_ROWS:
         return [Problem("too_many_rows", "", {"rows": f"{len(lines):,}", "most": f"{MAX_ROWS:,}"})]
     total = sum(line.tonnes or 0 for line in lines)
-    if not total:
+    if tonnes and not total:
         return [Problem("nothing_given", "tonnes")]
     if total == tonnes:
         return []

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -161,7 +162,7 @@ def mail_contacts(account: BankAccount) -> None:
     current = account_in_force(account.authority)
     earlier = current.contact_email if current else ""
     for address in sorted({account.authority.email, earlier, account.contact_email} - {""}):
-        transaction.on_commit(lambda address=address: mail_bank_contact.delay(account.pk, address))
+        transaction.on_commit(partial(mail_bank_contact.delay, account.pk, address))
 
 
 @translation.override("th")

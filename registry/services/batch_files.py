@@ -72,7 +72,8 @@ def _of_file(batch: Batch) -> Remarked:
     columns: Sequence[Column] = counts.COLUMNS if batch.kind == BatchKind.COUNTS else shares.COLUMNS
     bare = shares.BARE if batch.kind == BatchKind.SHARES else ()
     table = find_table(read_sheets(content), columns, bare=bare)
-    wrong, remarks = {}, {}
+    wrong: dict[tuple[int, int], str] = {}
+    remarks: dict[int, str] = {}
     for line in batch.lines.wrong():
         problems = problems_of(line.problems)
         remarks[line.row] = "\n".join(problem.sentence for problem in problems)

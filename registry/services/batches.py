@@ -57,10 +57,11 @@ def upload_shares(round: Round, upload: Upload, *, by: User) -> Batch:
     Raises FileRefused when it is no table at all; a table with wrong rows is kept with what is wrong in each.
     """
     require(can_issue_round(by, round), NotAllowed)
-    lines, whole = read_shares(upload.content, to_allocate(round))
+    tonnes = to_allocate(round)
+    lines, whole = read_shares(upload.content, tonnes)
     with transaction.atomic():
         held = _open_round(round)
-        require(to_allocate(held) == to_allocate(round), WrongState(CHANGED_MEANWHILE))
+        require(to_allocate(held) == tonnes, WrongState(CHANGED_MEANWHILE))
         batch = _draft(held, by)
         batch.way, batch.settings = upload.way, {}
         keep_file(batch, upload)
@@ -75,7 +76,8 @@ def reckon_shares(round: Round, weights: Weights, *, by: User) -> Batch:
     weights.check()
     with transaction.atomic():
         held = _open_round(round)
-        shares = largest_remainder(to_allocate(held), bases(weights))
+        tonnes = to_allocate(held)
+        shares = largest_remainder(tonnes, bases(weights))
         authorities = authorities_by_code()
         lines = [
             Line(row, {"code": code}, authorities[code], shares[code])
@@ -84,7 +86,7 @@ def reckon_shares(round: Round, weights: Weights, *, by: User) -> Batch:
         batch = _draft(held, by)
         batch.way, batch.settings, batch.file_name = BatchWay.PROPORTION, weights.as_json(), ""
         _drop_file(batch)
-        _fill(batch, lines, check_whole(lines, to_allocate(held)))
+        _fill(batch, lines, check_whole(lines, tonnes))
         record(batch, "reckon_batch", by=by, values=_summary(batch))
     return batch
 
@@ -168,7 +170,8 @@ def shares_of(batch: Batch) -> dict[str, int]:
 def as_it_is(round: Round) -> dict[str, Any]:
     """What a batch was read against; when the round says something else, the batch must be read again."""
     return {
-        "tonnes": to_allocate(round),
+        "tonnes": round.tonnes,
+        "to_allocate": to_allocate(round),
         "period_start": round.period_start.isoformat(),
         "period_end": round.period_end.isoformat(),
         "certificate_number": round.certificate_number,
@@ -204,10 +207,10 @@ def keep_file(batch: Batch, upload: Upload) -> None:
 
 def _drop_file(batch: Batch) -> None:
     """Forget the file; its bytes go when this transaction holds."""
-    if batch.file:
-        storage, name = batch.file.storage, batch.file.name
+    if name := batch.file.name:
+        storage = batch.file.storage
         transaction.on_commit(lambda: storage.delete(name))
-        batch.file = ""  # type: ignore[assignment]
+        batch.file = ""
 
 
 def _fill(batch: Batch, lines: list[Line], whole: list[Problem]) -> None:
@@ -221,7 +224,8 @@ def _fill(batch: Batch, lines: list[Line], whole: list[Problem]) -> None:
     batch.problem_count = len(whole) + sum(len(line.problems) for line in lines)
     batch.save()
     batch.lines.all().delete()
-    proportional, earlier = _proportional(lines, to_allocate(round), weights_from(batch.settings)), _earlier(round)
+    proportional = _proportional(lines, to_allocate(round), weights_from(batch.settings))
+    earlier = _earlier(round)
     BatchLine.objects.bulk_create(
         (_stored(batch, line, proportional, earlier) for line in lines), batch_size=WRITTEN_AT_ONCE
     )

@@ -8,6 +8,7 @@ DLA's desk, so verification is an act of two people like any other; its state is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,8 +22,10 @@ from registry.enums import DLA_DESK, PAPER_OF_KIND, BuyerDocumentKind, BuyerKind
 from registry.errors import BadValue, NotAllowed, Sentence, WrongState, require
 from registry.models import Buyer, BuyerDocument, Proposal, User
 from registry.permissions import can_speak_for_buyer, can_submit_buyer, can_verify_buyer
+from registry.services import people
 from registry.services.acts import holders, record, tell
 from registry.services.desk import change, works_at_desk
+from registry.services.memberships import Terms
 from registry.services.proposals import pending_on, propose, two_person
 from registry.thai import to_arabic_digits
 
@@ -31,6 +34,31 @@ ACT = "verify_buyer"
 KEY_DATA = ("kind", "name", "tax_id", "branch", "address", "tver_account")
 OWN_FIELDS = (*KEY_DATA, "shows_name")
 DESK_FIELDS = ("branch", "address", "tver_account", "no_interest_declared_on")
+
+
+@dataclass(frozen=True)
+class FirstPerson:
+    """Who acts for a new buyer; an invitation to set a password goes to this address."""
+
+    name: str
+    email: str
+
+
+@transaction.atomic
+def enter_buyer(values: Mapping[str, Any], first: FirstPerson, *, by: User) -> Buyer:
+    """DLA enters a buyer with its first person, who is invited by mail and fills in the rest."""
+    require(works_at_desk(by), NotAllowed)
+    given = {name: values[name] for name in ("kind", "name", "tax_id", "address") if name in values}
+    given["tax_id"] = check_tax_id(given["kind"], given.get("tax_id", ""))
+    taken = Buyer.objects.filter(tax_id=given["tax_id"]).exclude(tax_id="").first()
+    require(
+        taken is None,
+        BadValue(_("มีผู้ซื้อที่ใช้เลขนี้ในระบบแล้ว คือ %(buyer)s"), field="tax_id", buyer=taken),
+    )
+    buyer = Buyer.objects.create(**given)
+    record(buyer, "add_buyer", by=by, values=given)
+    people.appoint(first.email, first.name, Role.BUYER, buyer, Terms(timezone.localdate()), by=by)
+    return buyer
 
 
 # --- what a buyer says of itself -----------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import BATCH_APPROVED, BatchState, RoundState
@@ -24,7 +24,7 @@ from registry.errors import NotAllowed, PortalError, Sentence, WrongState, requi
 from registry.models import Batch, Proposal, Round, User
 from registry.permissions import can_issue_round
 from registry.services.acts import record
-from registry.services.issuance import enter, hand_to_worker
+from registry.services.issuance import check_shares, enter, hand_to_worker
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +74,7 @@ def _carry_out(pk: int) -> None:
         return
     require(round.state == RoundState.CHECKED, WrongState)
     approved = _approval(batch)
+    check_shares(round, list(approved.values["shares"].values()))  # a debt may have been recorded since
     enter(
         round,
         approved.values["shares"],
@@ -88,7 +89,7 @@ def _carry_out(pk: int) -> None:
 
 def fail(pk: int, error: Exception) -> None:
     """Keep why it failed; nothing else has changed."""
-    unavailable = translate("ฐานข้อมูลไม่พร้อม (%(cause)s) ไม่มีข้อมูลใดเปลี่ยนแปลง") % {"cause": type(error).__name__}
+    unavailable = gettext("ฐานข้อมูลไม่พร้อม (%(cause)s) ไม่มีข้อมูลใดเปลี่ยนแปลง") % {"cause": type(error).__name__}
     cause = error.message if isinstance(error, PortalError) else unavailable
     Batch.objects.filter(pk=pk, state=BatchState.WORKING).update(state=BatchState.FAILED, failure=cause)
 

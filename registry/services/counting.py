@@ -57,7 +57,7 @@ def apply_counts(batch: Batch, *, by: User) -> Batch:
         not batch.problem_count,
         WrongState(_("ชุดนี้ยังมี %(count)s จุดที่ต้องแก้ไข จึงนำเข้าไม่ได้"), count=f"{batch.problem_count:,}"),
     )
-    rows = [_count_of(line, batch.settings["source"]) for line in batch.lines.all()]
+    rows = [_count_of(line, batch.settings["source"]) for line in batch.lines.select_related("authority")]
     AuthorityCount.objects.bulk_create(
         rows,
         batch_size=WRITTEN_AT_ONCE,
@@ -108,4 +108,4 @@ def latest_by_authority() -> dict[int, dict[str, Any]]:
 def _count_of(line: BatchLine, source: str) -> AuthorityCount:
     known = dict.fromkeys(NEVER_UNKNOWN, 0) | line.counts["now"]
     day = dt.date.fromisoformat(line.counts["counted_on"])
-    return AuthorityCount(authority_id=line.authority_id, counted_on=day, source=source, **known)
+    return AuthorityCount(authority=line.authority, counted_on=day, source=source, **known)

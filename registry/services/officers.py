@@ -40,11 +40,12 @@ def primary_officer(authority: LocalAuthority) -> OfficerAssignment | None:
 
 def begin_assignment(membership: Membership, *, by: User, order_file: File[Any] | None = None) -> OfficerAssignment:
     """Write the assignment that goes with an officer's new membership; the first of an authority is the primary."""
-    standing = OfficerAssignment.objects.standing(on=membership.valid_from).filter(authority=membership.authority)
+    authority = _authority_of(membership)
+    standing = OfficerAssignment.objects.standing(on=membership.valid_from).filter(authority=authority)
     if held := standing.filter(user=membership.user).first():
         return held
     assignment = OfficerAssignment.objects.create(
-        authority=membership.authority,
+        authority=authority,
         user=membership.user,
         is_primary=not standing.filter(is_primary=True).exists(),
         order_number=membership.order_number,
@@ -67,7 +68,12 @@ def end_assignments(membership: Membership, last_day: dt.date) -> None:
     for assignment in mine:
         close(assignment, last_day)
     if was_primary and last_day < timezone.localdate():
-        promote_another(membership.authority)
+        promote_another(_authority_of(membership))
+
+
+def _authority_of(membership: Membership) -> LocalAuthority:
+    assert membership.authority is not None  # a constraint holds it for the roles of an authority
+    return membership.authority
 
 
 def promote_another(authority: LocalAuthority) -> None:

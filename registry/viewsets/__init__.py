@@ -1,5 +1,6 @@
 """DLA's screens over the registry; registry/wagtail_hooks.py puts them into the menu."""
 
+from registry.viewsets.adjusting import AdjustmentViewSet, DebtViewSet
 from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.batches import BatchViewSet
 from registry.viewsets.buyers import BuyerViewSet
@@ -13,7 +14,7 @@ from registry.viewsets.credits import (
     RoundViewSet,
 )
 from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
-from registry.viewsets.freezing import AdjustmentViewSet, DebtViewSet, FreezeViewSet
+from registry.viewsets.freezing import FreezeViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -78,7 +78,7 @@ class UploadForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("file") and not (data.get("pasted") or "").strip() and not self.errors:
-            self.add_error("file", _t("กรุณาเลือกไฟล์ หรือวางตาราง"))
+            self.add_error("file", gettext("กรุณาเลือกไฟล์ หรือวางตาราง"))
         return data
 
     @property
@@ -133,7 +133,7 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
     """A page of forms at DLA's desk, of which each press sends one."""
 
     viewset: Any = None
-    forms: dict[str, type[forms.Form]] = {}
+    ways: ClassVar[dict[str, type[forms.Form]]] = {}
     header_icon = "table"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -141,9 +141,9 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = request.POST.get("way", "")
-        if name not in self.forms:
+        if name not in self.ways:
             raise Http404
-        form = self.forms[name](request.POST, request.FILES)
+        form = self.ways[name](request.POST, request.FILES)
         if form.is_valid():
             try:
                 return redirect(url_of(self.carry_out(name, form)))
@@ -154,11 +154,11 @@ class DeskView(WagtailAdminTemplateMixin, FormView):
     def carry_out(self, name: str, form: Any) -> Batch:
         raise NotImplementedError
 
-    def get_context_data(self, sent: tuple[str, forms.Form] | None = None, **kwargs: Any) -> dict[str, Any]:
-        shown = {f"{name}_form": form() for name, form in self.forms.items()}
-        if sent:
-            shown[f"{sent[0]}_form"] = sent[1]
-        return super().get_context_data(form=None, sent=sent[1] if sent else None, **shown, **kwargs)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """`sent` is the way that was pressed with its form, when there is one to show again."""
+        way, sent = kwargs.pop("sent", ("", None))
+        shown = {f"{name}_form": sent if name == way else form() for name, form in self.ways.items()}
+        return super().get_context_data(form=None, sent=sent, **shown, **kwargs)
 
 
 def say_at_field(form: forms.Form, error: PortalError) -> None:
@@ -172,7 +172,7 @@ def say_at_field(form: forms.Form, error: PortalError) -> None:
 class AllotView(DeskView):
     """The first of two people; the second approves in the workspace."""
 
-    forms = {"upload": UploadForm, "proportion": ProportionForm}
+    ways: ClassVar[dict[str, type[forms.Form]]] = {"upload": UploadForm, "proportion": ProportionForm}
     template_name = "wagtailadmin/portal/allot.html"
     page_title = _("จัดสรรรอบ")
 
@@ -180,7 +180,7 @@ class AllotView(DeskView):
         if not can_issue_round(request.user, self.round):  # type: ignore[arg-type]
             raise PermissionDenied
         if self.round.state != RoundState.DRAFT:
-            messages.warning(request, _t("รอบนี้ไม่ใช่ร่างแล้ว จึงเสนออีกไม่ได้"))
+            messages.warning(request, gettext("รอบนี้ไม่ใช่ร่างแล้ว จึงเสนออีกไม่ได้"))
             return redirect(self.viewset.inspect_url(self.round))
         return super().dispatch(request, *args, **kwargs)
 
@@ -233,7 +233,7 @@ class CountsForm(forms.Form):
 
 
 class ImportCountsView(DeskView):
-    forms = {"counts": CountsForm}
+    ways: ClassVar[dict[str, type[forms.Form]]] = {"counts": CountsForm}
     template_name = "wagtailadmin/portal/import_counts.html"
     page_title = _("นำเข้าจำนวนถังขยะเปียก")
 

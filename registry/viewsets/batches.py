@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
@@ -23,7 +23,6 @@ from registry.imports.counts import NUMBERS
 from registry.imports.shares import COLUMNS
 from registry.models import Batch, BatchLine, User
 from registry.permissions import can_change_batch, can_issue_round
-from registry.services.adjusting import to_allocate
 from registry.services.batch_files import lines_of, problems_of, remarked_file, whole_sentences
 from registry.services.batches import discard_batch, propose_batch
 from registry.services.carrying import may_be_repeated, progress_of, retry_batch, take_back_batch
@@ -151,8 +150,8 @@ class BatchViewSet(PortalViewSet):
     def show_sum(self, batch: Batch) -> str:
         if batch.round is None:
             return ""
-        values = {"sum": format_tonnes(batch.tonnes), "tonnes": format_tonnes(to_allocate(batch.round))}
-        return _t("%(sum)s ตัน จากปริมาณของรอบ %(tonnes)s ตัน") % values
+        values = {"sum": format_tonnes(batch.tonnes), "tonnes": format_tonnes(batch.round_then.get("to_allocate", 0))}
+        return gettext("%(sum)s ตัน จากที่ต้องจัดสรร %(tonnes)s ตัน") % values
 
     def show_reckoned(self, batch: Batch) -> str:
         return reckoned(batch)
@@ -168,7 +167,7 @@ class BatchViewSet(PortalViewSet):
     def links(self, row: Batch, *, user: User) -> list[Link]:
         links = []
         if row.proposal and row.state == BatchState.PROPOSED:
-            hint = _t("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": row.author}
+            hint = gettext("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": row.author}
             links.append(Link(_("เปิดหน้าพิจารณา"), f"/my/proposals/{row.proposal_id}/", hint))
         if row.state == BatchState.DRAFT and can_change_batch(user, row):
             links.append(Link(_("แก้ไขโดยอัปโหลดหรือคำนวณใหม่"), again_url(row), _("แทนที่ชุดนี้ทั้งชุด")))
@@ -191,7 +190,7 @@ def again_url(batch: Batch) -> str:
 
 
 def remarks_hint(batch: Batch) -> str:
-    return _t("ช่องที่ผิดเป็นสีแดง แก้ในไฟล์นี้แล้วอัปโหลดกลับได้") if batch.problem_count else ""
+    return gettext("ช่องที่ผิดเป็นสีแดง แก้ในไฟล์นี้แล้วอัปโหลดกลับได้") if batch.problem_count else ""
 
 
 def reckoned(batch: Batch) -> str:
@@ -201,8 +200,8 @@ def reckoned(batch: Batch) -> str:
         return str(told["source"])
     if not told:
         return ""
-    values = {**told, "rule": _t("เศษมากที่สุดได้ก่อน ถ้าเศษเท่ากัน รหัส อปท. น้อยกว่าได้ก่อน")}
-    return _t("น้ำหนัก ครัวเรือน %(households)s ศพด. %(child_centres)s โรงเรียน %(schools)s · %(rule)s") % values
+    values = {**told, "rule": gettext("เศษมากที่สุดได้ก่อน ถ้าเศษเท่ากัน รหัส อปท. น้อยกว่าได้ก่อน")}
+    return gettext("น้ำหนัก ครัวเรือน %(households)s ศพด. %(child_centres)s โรงเรียน %(schools)s · %(rule)s") % values
 
 
 # --- what may be pressed -------------------------------------------------------------------------------------------
@@ -215,13 +214,13 @@ def next_step(batch: Batch, user: Any) -> str:
     if batch.state != BatchState.DRAFT:
         return str(NEXT[batch.state])
     if not can_change_batch(user, batch):
-        return _t("ร่างของ %(person)s ผู้จัดทำเท่านั้นที่แก้ไขหรือเสนอได้") % {"person": batch.author}
+        return gettext("ร่างของ %(person)s ผู้จัดทำเท่านั้นที่แก้ไขหรือเสนอได้") % {"person": batch.author}
     if batch.problem_count:
         count = f"{batch.problem_count:,}"
-        return _t("ยังมี %(count)s จุดที่ต้องแก้ไข ดาวน์โหลดไฟล์พร้อมหมายเหตุ แก้แล้วอัปโหลดใหม่") % {"count": count}
+        return gettext("ยังมี %(count)s จุดที่ต้องแก้ไข ดาวน์โหลดไฟล์พร้อมหมายเหตุ แก้แล้วอัปโหลดใหม่") % {"count": count}
     if batch.kind == BatchKind.COUNTS:
-        return _t("ไม่พบข้อผิดพลาด ตรวจตัวเลขด้านล่างแล้วกดนำเข้า")
-    return _t("ไม่พบข้อผิดพลาด ตรวจตัวเลขด้านล่างแล้วเสนอ จากนั้นต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ")
+        return gettext("ไม่พบข้อผิดพลาด ตรวจตัวเลขด้านล่างแล้วกดนำเข้า")
+    return gettext("ไม่พบข้อผิดพลาด ตรวจตัวเลขด้านล่างแล้วเสนอ จากนั้นต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ")
 
 
 def presses(batch: Batch, user: Any) -> list[Press]:
@@ -307,7 +306,7 @@ def _changed(text: str, was: int | None, now: int | None) -> str:
     """The number, and what it was when it is another."""
     if was is None or now is None or was == now:
         return text
-    return _t("%(now)s (เดิม %(was)s)") % {"now": text, "was": f"{was:,}"}
+    return gettext("%(now)s (เดิม %(was)s)") % {"now": text, "was": f"{was:,}"}
 
 
 def number(tonnes: int | None) -> str:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db import models
 from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.widgets.button import HeaderButton
 
-from registry.enums import BuyerDocumentKind, Verification
+from registry.enums import BuyerDocumentKind, BuyerKind, Verification
 from registry.errors import Sentence
 from registry.fields import UploadField
 from registry.models import Account, Buyer, User
 from registry.permissions import can_submit_buyer
 from registry.services.buyers import (
     ACT,
+    FirstPerson,
     add_document,
     edit_buyer,
+    enter_buyer,
     latest_proposal,
     missing_for_verification,
     propose_verification,
     state_of,
 )
+from registry.services.desk import works_at_desk
 from registry.services.proposals import pending_on
 from registry.viewsets import filters
 from registry.viewsets.acting import ActView
@@ -31,15 +36,16 @@ from registry.viewsets.cells import shown
 from registry.viewsets.forms import BuyerForm
 from registry.viewsets.people import balance_table, people_table
 from registry.viewsets.portal_viewset import EDIT, Link, PortalViewSet, Table
+from registry.viewsets.views import PortalIndexView
 
 KEY_FACTS = ("name", "kind", "tax_id", "branch", "address", "tver_account", "no_interest_declared_on")
 
 
 class OnBuyer(ActView):
     header_icon = "group"
-    facts = KEY_FACTS
+    facts: ClassVar[tuple[str, ...]] = KEY_FACTS
 
-    def may(self, user: User, row: Buyer) -> bool:
+    def may(self, user: User, row: Any) -> bool:
         return can_submit_buyer(user, row)
 
 
@@ -59,6 +65,56 @@ class SubmitView(OnBuyer):
     def act(self, row: Buyer, form: Any, *, by: User) -> Sentence:
         propose_verification(row, by=by)
         return _("เสนอแล้ว รอผู้อนุมัติอีกคนหนึ่งของ สถ.")
+
+
+class EnterForm(forms.Form):
+    kind = forms.ChoiceField(label=_("ประเภท"), choices=BuyerKind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("ชื่อผู้ซื้อ"), max_length=200)
+    tax_id = forms.CharField(
+        label=_("เลขประจำตัวผู้เสียภาษี/นิติบุคคล"), required=False, max_length=30, help_text=_("13 หลัก ไม่ต้องมีขีด")
+    )
+    address = forms.CharField(label=_("ที่อยู่"), required=False, max_length=300)
+    person = forms.CharField(label=_("ชื่อผู้ใช้งานคนแรก"), max_length=150)
+    email = forms.EmailField(label=_("อีเมลของผู้ใช้งานคนแรก"), help_text=_("ระบบส่งคำเชิญพร้อมลิงก์ตั้งรหัสผ่านไปที่อีเมลนี้"))
+
+    def __init__(self, *args: Any, row: None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class EnterView(ActView):
+    """A new buyer with the person who fills in the rest."""
+
+    header_icon = "group"
+
+    page_title = _("เพิ่มผู้ซื้อ")
+    submit_label = _("เพิ่มผู้ซื้อและส่งคำเชิญ")
+    lead = _("ผู้ใช้งานคนแรกจะกรอกข้อมูลที่เหลือ แนบเอกสาร รับรอง และส่งให้ สถ. ตรวจสอบเอง")
+    form_class = EnterForm
+    row: Any = None
+
+    def may(self, user: User, row: Any) -> bool:
+        return works_at_desk(user)
+
+    @property
+    def back_url(self) -> str:
+        return self.viewset.inspect_url(self.row) if self.row else reverse(self.viewset.get_url_name("list"))
+
+    def get_breadcrumbs_items(self) -> list[Any]:
+        index = {"url": self.back_url, "label": Buyer._meta.verbose_name_plural}
+        return [*self.breadcrumbs_items, index, {"url": "", "label": self.page_title}]
+
+    def act(self, row: None, form: Any, *, by: User) -> Sentence:
+        values = form.cleaned_data
+        self.row = enter_buyer(values, FirstPerson(values["person"], values["email"]), by=by)
+        return _("เพิ่มผู้ซื้อแล้ว ระบบส่งคำเชิญให้ผู้ใช้งานคนแรกแล้ว")
+
+
+class BuyerIndexView(PortalIndexView):
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        if not works_at_desk(self.request.user):
+            return []
+        return [HeaderButton(_("เพิ่มผู้ซื้อ"), url=reverse(self.viewset.get_url_name("enter")), icon_name="plus")]
 
 
 class DocumentForm(forms.Form):
@@ -87,6 +143,7 @@ class BuyerViewSet(PortalViewSet):
     list_display = ("name", "kind", "tax_id", "tver_account", "verified_on", "no_interest_declared_on")
     filterset_class = filters.BuyerFilters
     search_fields = ("name", "tax_id", "tver_account")
+    index_view_class = BuyerIndexView
     inspect_view_fields = (*KEY_FACTS, "state", "missing", "verified_on", "verified_by", "shows_name", "is_demo")
     labels = {"state": _("การตรวจสอบ"), "missing": _("ยังขาด"), "verified_by": _("ผู้ตรวจสอบ")}
     edit_handler = ObjectList(
@@ -110,7 +167,8 @@ class BuyerViewSet(PortalViewSet):
     def get_urlpatterns(self) -> list[Any]:
         acts = {"submit": SubmitView, "document": DocumentView}
         ours = [path(f"<int:pk>/{name}/", view.as_view(viewset=self), name=name) for name, view in acts.items()]
-        return [*super().get_urlpatterns(), *ours]
+        enter = path("enter/", EnterView.as_view(viewset=self), name="enter")
+        return [*super().get_urlpatterns(), *ours, enter]
 
     def links(self, row: Buyer, *, user: User) -> list[Link]:
         if not can_submit_buyer(user, row) or state_of(row) == Verification.VERIFIED:

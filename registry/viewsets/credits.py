@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db import models
 from django.db.models import Sum
 from django.urls import path, reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
@@ -19,10 +19,10 @@ from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
 from registry.thai import format_period
 from registry.viewsets import filters
+from registry.viewsets.adjusting import set_off_table
 from registry.viewsets.allotting import AllotView, certificate, shares_to_fill_in
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
-from registry.viewsets.freezing import set_off_table
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked, url_of
 
 OURS = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
@@ -121,8 +121,8 @@ class RoundViewSet(PortalViewSet):
 
     def show_next_step(self, round: Round) -> str:
         if round.state == RoundState.DRAFT and not round.certificate_file:
-            return translate("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
-        return str(NEXT_STEPS[round.state])
+            return gettext("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
+        return str(NEXT_STEPS[RoundState(round.state)])
 
     def get_urlpatterns(self) -> list[Any]:
         own = [
@@ -142,7 +142,7 @@ class RoundViewSet(PortalViewSet):
             Link(
                 _("เปิดหน้าพิจารณา"),
                 f"/my/proposals/{proposal.pk}/",
-                translate("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": proposal.proposer},
+                gettext("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": proposal.proposer},
             )
             for proposal in pending_on(row)
         ]
@@ -189,7 +189,7 @@ def allocations_table(round: Round) -> Table:
         [linked(allocation.authority), str(allocation.authority.province), _tonnes(allocation.tonnes)]
         for allocation in allocations[:SHOWN_ALLOCATIONS]
     ]
-    title = translate("การจัดสรร %(count)s แห่ง") % {"count": f"{allocations.count():,}"}
+    title = gettext("การจัดสรร %(count)s แห่ง") % {"count": f"{allocations.count():,}"}
     note = _("แสดง 100 แห่งแรก ดูทั้งหมดที่เมนูการจัดสรร") if len(rows) == SHOWN_ALLOCATIONS else ""
     return Table(title, [_("อปท."), _("จังหวัด"), _("ตัน")], rows, note)
 

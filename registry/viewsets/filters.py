@@ -316,12 +316,10 @@ class ActFilters(WagtailFilterSet):
         label=_("การดำเนินการ"), choices=lambda: _verbs(), empty_label=_("ทั้งหมด"), widget=forms.Select
     )
     actor = django_filters.CharFilter(field_name="actor__name", lookup_expr="icontains", label=_("ชื่อผู้ดำเนินการ"))
-    row_type = django_filters.ModelChoiceFilter(
-        label=_("เรื่อง"), queryset=ContentType.objects.none(), empty_label=_("ทุกเรื่อง"), widget=forms.Select
-    )
-    province = django_filters.ModelChoiceFilter(
+    row_type = django_filters.ChoiceFilter(label=_("เรื่อง"), choices=[], empty_label=_("ทุกเรื่อง"), widget=forms.Select)
+    province = django_filters.ChoiceFilter(
         label=_("จังหวัดของ อปท. ที่เกี่ยวข้อง"),
-        queryset=Province.objects.all(),
+        choices=[],
         empty_label=_("ทุกจังหวัด"),
         widget=forms.Select,
         method="in_province",
@@ -335,12 +333,14 @@ class ActFilters(WagtailFilterSet):
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Both lists of choices are read once: a chooser of models would ask again for what it shows."""
         super().__init__(*args, **kwargs)
         kinds = ContentType.objects.get_for_models(*(model for model in get_snippet_models() if _is_ours(model)))
-        self.filters["row_type"].queryset = ContentType.objects.filter(pk__in=[kind.pk for kind in kinds.values()])
-        self.filters["row_type"].field.label_from_instance = lambda kind: str(kind.name)
+        named = sorted((str(kind.name), kind.pk) for kind in kinds.values())
+        self.filters["row_type"].extra["choices"] = [(str(pk), name) for name, pk in named]
+        self.filters["province"].extra["choices"] = [(row.pk, str(row)) for row in Province.objects.all()]
 
-    def in_province(self, rows: models.QuerySet[Act], name: str, value: Province) -> models.QuerySet[Act]:
+    def in_province(self, rows: models.QuerySet[Act], name: str, value: str) -> models.QuerySet[Act]:
         return rows.filter(about_authorities(LocalAuthority.objects.filter(province=value)))
 
     def of_authority(self, rows: models.QuerySet[Act], name: str, value: str) -> models.QuerySet[Act]:

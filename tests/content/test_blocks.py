@@ -4,12 +4,14 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 from wagtail import blocks
+from wagtail.documents.models import Document
 from wagtail.models import Locale
 
 from content import services
@@ -172,3 +174,52 @@ def test_a_block_comes_out_of_the_content_api_as_json(name: str) -> None:
 
     assert all(json.dumps(words, ensure_ascii=False) in out for words in first_words(value))
     assert json.loads(out)
+
+
+@pytest.mark.django_db
+def test_a_film_needs_captions_and_both_must_be_what_they_say() -> None:
+    film, note = (Document.objects.create(title=name, file=ContentFile(b"x", name=name)) for name in ("a.mp4", "b.pdf"))
+    block = block_of("video")
+
+    def refused(**value: object) -> set[str]:
+        with pytest.raises(blocks.StructBlockValidationError) as told:
+            block.clean(block.to_python({"title": "วิธีทำ", "text": "", **value}))
+        return set(told.value.block_errors)
+
+    assert refused(film=film.pk, captions=None) == {"captions"}
+    assert refused(film=note.pk, captions=note.pk) == {"film", "captions"}
+    assert "controls" in block.render(block.to_python({"title": "วิธีทำ", "film": film.pk, "captions": None, "text": ""}))
+
+
+def test_the_chart_shows_each_issued_round_with_its_figure(
+    scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    block = block_of("rounds_chart")
+    with django_assert_num_queries(1):
+        html = block.render(block.get_preview_value())
+    with django_assert_num_queries(0):
+        assert block.render(block.get_preview_value()) == html
+    assert "3,140" in html
+    assert 'width="100"' in html
+
+
+def test_the_market_block_counts_what_is_public(scene: Scene) -> None:
+    scene.published(tonnes=1_234 // 2)
+
+    assert "617" in block_of("market_figures").render(block_of("market_figures").get_preview_value())
+
+
+@pytest.mark.django_db
+def test_the_estimator_leads_to_the_estimate_in_the_readers_language() -> None:
+    block = block_of("estimator")
+    assert 'action="/estimate/"' in block.render(block.get_preview_value())
+    with override("en"):
+        assert 'action="/en/estimate/"' in block.render(block.get_preview_value())
+
+
+@pytest.mark.django_db
+def test_rich_text_leaves_the_content_api_as_html_with_real_addresses(home: HomePage) -> None:
+    block = block_of("text")
+    value = block.to_python(f'<p><a linktype="page" id="{home.pk}">หน้าแรก</a></p>')
+
+    assert block.get_api_representation(value) == '<p><a href="/">หน้าแรก</a></p>'

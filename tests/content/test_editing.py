@@ -4,10 +4,26 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
-from content.models import GuidancePage, HomePage, LetterPage, SectionPage
+from content.models import (
+    ContactPage,
+    FaqPage,
+    GlossaryPage,
+    GuidancePage,
+    GuidelinePage,
+    HomePage,
+    LegalPage,
+    LetterPage,
+    ManualPage,
+    NewsPage,
+    PromotionPage,
+    SectionPage,
+)
 from registry.models import User
 
 pytestmark = pytest.mark.django_db
+
+KINDS = [HomePage, SectionPage, GuidancePage, GuidelinePage, LetterPage, ManualPage, PromotionPage, NewsPage, FaqPage]
+KINDS += [GlossaryPage, ContactPage, LegalPage]
 
 
 @pytest.fixture
@@ -16,7 +32,7 @@ def editor(client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("model", [HomePage, SectionPage, GuidancePage, LetterPage])
+@pytest.mark.parametrize("model", KINDS)
 def test_an_editor_opens_every_kind_of_page(editor: Client, home: HomePage, model: type[Page]) -> None:
     page = model.objects.filter(locale=home.locale).first()
 
@@ -40,7 +56,7 @@ def test_an_editor_sees_the_draft_before_it_is_published(editor: Client, home: H
 def test_a_new_page_gets_its_english_alias(editor: Client, home: HomePage) -> None:
     letters = home.get_children().get(slug="letters")
     empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
-    nothing = {f"{part}-{k}": v for part in ("references", "enclosures", "routing") for k, v in empty.items()}
+    nothing = {f"{part}-{k}": v for part in ("references", "enclosures", "routing", "tasks") for k, v in empty.items()}
     body = {"body-count": "1", "body-0-type": "text", "body-0-value": "null", "body-0-order": "0", "body-0-deleted": ""}
     letter = {"title": "หนังสือใหม่", "slug": "new", "urgency": "urgent", "sender": "สถ.", "subject": "เรื่อง"}
 

@@ -67,7 +67,7 @@ def test_an_officer_uploads_mends_and_proposes_and_another_approves(
     page.get_by_role("link", name="แก้ไขโดยอัปโหลดหรือคำนวณใหม่").click()
     fits(page, "ร่างเดิมจะถูกแทนที่")
     attach(page, "จัดสรร.xlsx", excel(("จัดสรร", [HEADING, [first.code, "", "", 7], [second.code, "", "", "๓"]])))
-    fits(page, "ไม่พบข้อผิดพลาด", "10 ตัน จากปริมาณของรอบ 10 ตัน")
+    fits(page, "ไม่พบข้อผิดพลาด", "10 ตัน จากที่ต้องจัดสรร 10 ตัน")
     page.get_by_role("button", name="เสนอให้อีกคนหนึ่งอนุมัติ").click()
     fits(page, "เสนอแล้ว ต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ")
 

@@ -20,7 +20,7 @@ from portal.demo.cast import Seller
 from registry.enums import Role
 from registry.errors import NotEnoughCredits, PortalError
 from registry.models import Buyer, LocalAuthority, Round, User
-from tests.market.book import Asked, Book, Offered, Owner, TooFew
+from tests.market.book import HOLDS, Asked, Book, Offered, Owner, TooFew
 from tests.scene import Scene, make_scene, person
 
 SELLERS = 2  # of the scene's four; the others' tonnes must never move
@@ -65,6 +65,7 @@ def make_start() -> tuple[Cast, Start]:
     in_order = sorted((seller.authority for seller in scene.sellers), key=lambda authority: authority.code)
     book.issue(scene.round.pk, {owner(authority): TONNES // 4 for authority in in_order})
     first, firm = listed(cast, book, 0, False), listed(cast, book, 1, True)
+    ordered(cast, book, first, "requested")
     ordered(cast, book, first, "quoted")
     ordered(cast, book, first, "paid", is_for_retirement=True)
     ordered(cast, book, firm, "contracted", pays_later=True)
@@ -95,13 +96,14 @@ def listed(cast: Cast, book: Book, seller: int, is_firm: bool) -> Offered:
 
 
 def ordered(cast: Cast, book: Book, listing: Offered, state: str, **kind: bool) -> None:
-    """An order that has come into a state; its tonnes are held."""
+    """An order that has come into a state, with its tonnes held where that state holds them."""
     order = Asked(listing, 10, cast.scene.buyer.pk, **({"is_for_retirement": False, "pays_later": False} | kind))
     made = orders.request_order(row(listing), cast.scene.buyer, wish(order), by=cast.scene.purchaser)
     cast.scene.take_to(made, state)
     order.pk, order.state = made.pk, state
     book.orders.append(order)
-    book.hold(order)
+    if state in HOLDS:
+        book.hold(order)
 
 
 # --- small words ---------------------------------------------------------------------------------------------------

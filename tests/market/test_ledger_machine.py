@@ -46,7 +46,7 @@ from tests.market.told import compare, compare_lists, parties
 from tests.scene import issued_round
 
 # Examples × steps: what an ordinary run can spend, what CI can within four minutes, and a night's.
-SIZES = {"probe": (30, 50), "default": (8, 30), "ci": (300, 50), "nightly": (20_000, 100)}
+SIZES = {"default": (8, 30), "ci": (300, 50), "nightly": (20_000, 100)}
 VERBS = sorted(set(CALLS) - {"upload_evidence", "papers_complete"})  # these two move nothing
 WAY_ON = ("quote", "accept", "contract", "confirm_money", "instruct", "send_request", "record_notice")
 TWO_PEOPLE = {"quote", "contract", "cancel", "send_request", "record_notice", "refund"}
@@ -457,5 +457,5 @@ def test_whatever_is_done_the_ledger_says_what_the_book_says() -> None:
     seconds = time.process_time() - begun
     print(f"{examples} x {steps} in {seconds:.0f} s of CPU:", dict(Machine.reached.most_common()))  # noqa: T201
     if examples >= SIZES["ci"][0]:  # it must not have spent itself on drafts and refusals
-        assert Machine.reached["quoted"] >= examples
+        assert Machine.reached["quoted"] >= examples // 4
         assert Machine.reached["completed"] + Machine.reached["delivered"] >= examples

@@ -6,6 +6,7 @@ import pytest
 
 from market.enums import ORDER_WAY, OrderState, PaymentTerms
 from market.models import Order
+from market.services import settlement
 from market.steps import ALL_STEPS, STEPS, is_in_state, open_to, who_is_next
 from registry.errors import NotAllowed, SamePerson, WrongState
 from registry.models import Act, CreditBlock, Proposal, User
@@ -108,3 +109,12 @@ def test_the_treasury_that_quoted_does_not_confirm_the_money(scene: Scene) -> No
         CALLS["confirm_money"](scene, order, User.objects.get(pk=seller.officer.pk))
 
     CALLS["confirm_money"](scene, order, seller.finance)
+
+
+def test_an_order_whose_money_was_shown_no_longer_waits_for_the_buyer(scene):
+    order = scene.take_to(scene.requested(), "contracted")
+    assert "ผู้ซื้อ" in who_is_next(order)
+    settlement.upload_evidence(order, scene.signed, by=scene.purchaser)
+    assert who_is_next(order) == "กองคลังของ อปท."
+    listed = Order.objects.with_parties().get(pk=order.pk)
+    assert who_is_next(listed) == "กองคลังของ อปท."

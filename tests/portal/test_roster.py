@@ -270,7 +270,8 @@ def test_the_list_to_copy_is_by_district_with_the_telephone_of_the_year_before(
     lines = text.splitlines()
     assert lines[2] == "อำเภอเมืองลำพูน (2 แห่ง)"
     assert f"{NAME} {SHOWN_PHONE}" in lines[3]
-    assert lines[4].endswith("ไม่มีเบอร์โทรในระบบ")
+    assert "ไม่มีเบอร์โทรในระบบ" in lines[4]
+    assert lines[4].endswith(f"{settings.BASE_URL}/r/{roster.of(roster.neighbour).code}/")
 
 
 def test_a_district_sees_its_part_and_no_act_of_the_province(roster: Roster, signed_in: SignIn) -> None:

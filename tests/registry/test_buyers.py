@@ -240,3 +240,32 @@ def test_another_buyers_pages_and_papers_do_not_exist(scene: Scene, newcomer: Bu
         with pytest.raises(NotAllowed):
             buyers.add_document(newcomer, "other", upload(), by=user)
     assert BuyerDocument.objects.count() == 1
+
+
+# --- entered by DLA ------------------------------------------------------------------------------------------------
+
+
+def typed(**values: Any) -> dict[str, Any]:
+    kept = {"kind": "company", "name": "บริษัท ใหม่ (ข้อมูลสมมติ)", "tax_id": JURISTIC, "address": ""}
+    return kept | {"person": "ผู้ซื้อ คนแรก (ข้อมูลสมมติ)", "email": "First@Example.test"} | values
+
+
+def test_dla_enters_a_buyer_with_its_first_person_who_is_invited(scene: Scene) -> None:
+    client, url = signed_in(scene.dla), address("buyer", "enter")
+    assert url in client.get(address("buyer", "list")).content.decode()
+    assert client.post(url, typed()).status_code == 302
+    buyer = Buyer.objects.get(tax_id=JURISTIC)
+    first = User.objects.get(email="first@example.test")
+    assert first.holds({Role.BUYER}, buyer=buyer)
+    assert first.invitations.exists()
+    assert buyers.state_of(buyer) == Verification.UNVERIFIED
+    again = client.post(url, typed(email="other@example.test"))
+    assert "ใช้เลขนี้ในระบบแล้ว" in again.content.decode()
+    assert Buyer.objects.filter(name=buyer.name).count() == 1
+
+
+def test_nobody_else_enters_a_buyer(scene: Scene) -> None:
+    first = buyers.FirstPerson("x", "x@example.test")
+    for user in (scene.purchaser, scene.seller.approver):
+        with pytest.raises(NotAllowed):
+            buyers.enter_buyer(typed(), first, by=user)

@@ -19,9 +19,11 @@ from registry.imports.shares import COLUMNS
 from registry.imports.writing import REMARKS
 from registry.models import Act, AuthorityCount, Batch, Proposal, Round, User
 from registry.services import desk, ledger
+from registry.services.adjusting import propose_adjustment
 from registry.services.batches import Upload, upload_shares
 from registry.services.people import sync_group
-from registry.services.proposals import approve
+from registry.services.proposals import approve, pending_on
+from registry.tasks import carry_out_batch
 from tests.portal.workspace import PDF
 from tests.registry.batch_rows import HEADING, committed, count, file_of
 from tests.registry.screens import address, root, round_values, scene, signed_in
@@ -191,6 +193,33 @@ def test_the_page_shows_how_far_the_work_has_come(scene: Scene, draft: Round) ->
     cache.delete(f"batch-{batch.pk}-progress")
     assert 'max="7000" value="500"' in page
     assert "500 จาก 7,000 แห่ง" in page
+
+
+def test_what_goes_for_the_programmes_debt_is_not_allocated(scene: Scene, draft: Round) -> None:
+    """A debt of the project is set off first, so the shares must sum to the rest; one recorded later stops the work."""
+    Round.objects.filter(pk=draft.pk).update(project=scene.round.project)
+    owe(scene, 4)
+    client = signed_in(scene.dla)
+    assert "เหลือให้จัดสรร 6 ตัน" in client.get(propose_at(draft)).content.decode()
+    page = paste(client, draft, lines(scene, 7, 3)).content.decode()
+    assert "เกินปริมาณของรอบ 6 ตัน อยู่ 4 ตัน" in page
+    paste(client, draft, lines(scene, 5, 1))
+    batch = Batch.objects.get()
+    press(client, batch, "propose")
+    approve(Proposal.objects.pending().get(), by=scene.dla_second)  # the worker has not come to it yet
+    owe(scene, 1)
+    carry_out_batch(batch.pk)
+    page = page_of(client, batch)
+    assert "ไม่เท่ากับปริมาณของรอบที่เหลือให้จัดสรร 5 ตัน" in page
+    press(client, batch, "take_back")
+    assert "ถูกแก้ไขหลังจากจัดทำชุดนี้" in press(client, batch, "propose")
+
+
+def owe(scene: Scene, tonnes: int) -> None:
+    adjustment = propose_adjustment(
+        scene.round, {}, debt_tonnes=tonnes, reason="ข้อมูลสมมติ", tgo_reference="ข้อมูลสมมติ", by=scene.dla
+    )
+    approve(pending_on(adjustment).get(), by=scene.dla_second)
 
 
 # --- who may -------------------------------------------------------------------------------------------------------

@@ -150,4 +150,5 @@ def acts_on(model: Any, rows: Any) -> Q:
 def about(act: Act) -> Event:
     """An act with the name of the person it concerned."""
     event = event_of(act)
-    return Event(f"{event.title}: {act.row.user}", event.when, event.iso, event.who, event.note, event.tone)
+    row: Any = act.row
+    return Event(f"{event.title}: {row.user}", event.when, event.iso, event.who, event.note, event.tone)

@@ -94,7 +94,7 @@ def places_of(user: User, query: str) -> list[tuple[str, list[Place]]]:
     provinces = [each.province for each in held if each.role in PROVINCE_ROLES]
     districts = [each.district for each in held if each.role in DISTRICT_ROLES]
     districts += list(District.objects.filter(province__in=provinces).order_by("name_th"))
-    groups = [
+    groups: list[tuple[str, str, list[Any]]] = [
         (_("อปท."), "authority", [each.authority for each in held if each.role in AUTHORITY_ROLES]),
         (_("สถจ."), "province", provinces),
         (_("สถอ."), "district", districts),

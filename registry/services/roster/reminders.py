@@ -92,7 +92,8 @@ def remind_by_clock() -> int:
 
 
 def _remind_campaign(campaign: RosterCampaign) -> int:
-    fill(campaign)
+    with transaction.atomic():
+        fill(RosterCampaign.objects.lock(campaign.pk))  # two clocks at once give one link
     told = 0
     for bundle in campaign.bundles.select_related("campaign"):
         since = _due_since(bundle.due_on, campaign.remind_days_before)
