@@ -56,9 +56,12 @@ def for_update() -> str:
 
 @contextmanager
 def _cursor() -> Iterator[CursorWrapper]:
-    """Django's cursor; on PostgreSQL over one with which psycopg prepares what is repeated (prepare_threshold)."""
+    """Django's cursor; on PostgreSQL over one with which psycopg prepares what is repeated (prepare_threshold).
+
+    Where statements are logged Django's own stays, because only that one knows their text with its values.
+    """
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and not connection.queries_logged:
             from django.db.backends.postgresql.base import ServerBindingCursor
 
             cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]  # it is psycopg's own
