@@ -63,7 +63,7 @@ class Broadcast(models.Model):
     @property
     def reading_url(self) -> str:
         """Where it is read."""
-        return self.edition.get_absolute_url() if self.edition else self.letter.url  # type: ignore[union-attr,return-value]
+        return self.edition.get_absolute_url() if self.edition else self.letter.url  # type: ignore[union-attr]
 
     @property
     def is_overdue(self) -> bool:

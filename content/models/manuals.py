@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from content.models.editions import Edition
 
 
-class ManualPage(RoutablePageMixin, PortalPage):  # type: ignore[misc]
+class ManualPage(RoutablePageMixin, PortalPage):
     """A manual in chapters; an editor issues editions of it, which keep their words for ever."""
 
     chapters = StreamField(
@@ -74,8 +74,9 @@ class ManualPage(RoutablePageMixin, PortalPage):  # type: ignore[misc]
     def show_changes(self, request: HttpRequest, edition: int) -> HttpResponse:
         from content.services.differences import changes_of
 
-        page = self.as_issued(edition)
-        context = {"changes": changes_of(page.edition)}
+        issued = self.edition_or_404(edition)
+        page = self.with_words_of(issued)
+        context = {"changes": changes_of(issued)}
         return page.render(request, template="content/manual/changes.html", context_overrides=context)
 
     @path("editions/<int:edition>/pdf/")
