@@ -74,9 +74,9 @@ class ManualPage(RoutablePageMixin, PortalPage):
     def show_changes(self, request: HttpRequest, edition: int) -> HttpResponse:
         from content.services.differences import changes_of
 
-        page = self.as_issued(edition)
-        assert page.edition is not None  # as_issued() reads it or answers 404
-        context = {"changes": changes_of(page.edition)}
+        issued = self.edition_or_404(edition)
+        page = self.with_words_of(issued)
+        context = {"changes": changes_of(issued)}
         return page.render(request, template="content/manual/changes.html", context_overrides=context)
 
     @path("editions/<int:edition>/pdf/")

@@ -128,7 +128,7 @@ def pictures_in(edition: Edition, folder: Path) -> dict[int, str]:
     """Lay the copies in a folder, from which they are drawn wherever they are stored; their addresses by id."""
     addresses = {}
     for image_id, picture in edition.pictures.items():
-        path = folder / f"{image_id}{Path(str(picture.file.name)).suffix}"
+        path = folder / f"{image_id}{Path(picture.file.name or '').suffix}"
         with picture.file.open("rb") as file:
             path.write_bytes(file.read())
         addresses[image_id] = path.as_uri()

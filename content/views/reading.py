@@ -81,13 +81,13 @@ def office_or_404(user: User, row: Broadcast, code: str) -> Province | LocalAuth
 def office_state(row: Broadcast, office: Province | LocalAuthority) -> dict[str, Any]:
     """What an office has said: its word, and where it stands with each task."""
     word = row.acknowledgements.filter(**broadcasts.office_as(office)).select_related("by").first()
-    is_province = isinstance(office, Province)
-    reports = TaskReport.objects.none()
-    if isinstance(office, Province):
-        reports = TaskReport.objects.filter(task__broadcast=row, province=office)
-    told = {report.task_id: report for report in reports}
-    tasks = [task_state(task, told.get(task.pk)) for task in row.tasks.all()] if is_province else []
+    tasks = tasks_of(row, office) if isinstance(office, Province) else []
     return {"office": office, "word": word, "tasks": tasks}
+
+
+def tasks_of(row: Broadcast, province: Province) -> list[dict[str, Any]]:
+    told = {report.task_id: report for report in TaskReport.objects.filter(task__broadcast=row, province=province)}
+    return [task_state(task, told.get(task.pk)) for task in row.tasks.all()]
 
 
 def task_state(task: BroadcastTask, report: TaskReport | None) -> dict[str, Any]:
