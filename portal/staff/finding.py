@@ -30,7 +30,7 @@ from registry.viewsets.cells import shown
 from registry.viewsets.portal_viewset import url_of
 
 SHOWN = 20
-ROUND = re.compile(r"รอบ(?:ที่)?\s*([0-9]{1,4})")
+ROUND = re.compile(r"(?:รอบ(?:ที่)?|round)\s*([0-9]{1,4})", re.IGNORECASE)
 NUMBER = re.compile(r"(?<![0-9])[0-9][0-9,]{0,17}(?![0-9])")
 
 
