@@ -52,11 +52,16 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
         "older": page_address(statement, older) if older else "",
         "is_latest": before is None and statement.year is None,
         **balance_now(row),
-        "blocks": with_purposes(with_parties(row.blocks.order_by("round", "first_serial"))[:BLOCKS_SHOWN]),
+        "blocks": [] if before or statement.query else first_blocks(row),
         "blocks_shown": BLOCKS_SHOWN,
         "frozen": frozen_sentence(row.authority, row.buyer),
     }
     return render(request, "workspace/account.html", context)
+
+
+def first_blocks(row: Account) -> list[dict[str, Any]]:
+    """The serials that the account holds now, which stand on its first page."""
+    return with_purposes(with_parties(row.blocks.order_by("round", "first_serial"))[:BLOCKS_SHOWN])
 
 
 def visible_account(user: User, pk: int) -> Account:

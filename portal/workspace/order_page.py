@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from market import permissions as may
@@ -38,6 +40,11 @@ class ShownDocument:
     size: int | None
     status: Sentence
     tone: str
+
+    @property
+    def title(self) -> SafeString:
+        """What it is, and its own number, which stays in Thai."""
+        return format_html('{} <span lang="th">{}</span>', self.row.get_kind_display(), self.row.number)
 
 
 def order_page(order: Order, user: User) -> dict[str, Any]:

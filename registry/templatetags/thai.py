@@ -9,6 +9,8 @@ from functools import wraps
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from registry import thai
 
@@ -21,6 +23,13 @@ def nothing_for_nothing(show: Callable[..., str]) -> Callable[..., str]:
         return "" if any(value is None or value == "" for value in values) else show(*values)
 
     return filter_
+
+
+@register.filter
+@nothing_for_nothing
+def in_thai(words: str) -> SafeString:
+    """Words that stay in Thai whatever the reader's language: the number of a letter, an address."""
+    return format_html('<span lang="th">{}</span>', words)
 
 
 @register.filter

@@ -88,9 +88,9 @@ def test_a_statement_costs_at_most_twelve_queries(scene, signed_in, django_asser
     for tonnes in (1, 2, 3, 4):
         scene.take_to(scene.requested(listing, tonnes), "completed")
         scene.take_to(scene.requested(listing, tonnes), "quoted")
-    browser = signed_in(scene.seller.officer)
+    browser, page = signed_in(scene.seller.officer), address(account_of(scene.seller))
     with django_assert_max_num_queries(12):
-        browser.get(address(account_of(scene.seller)))
+        browser.get(page)
 
 
 def test_a_strangers_account_is_not_found(scene, signed_in):

@@ -135,7 +135,9 @@ def private_words(world: World) -> set[str]:
 
 
 def public_addresses(world: World) -> list[str]:
-    rules = [(name, rule) for name, all_of in RULES.items() for rule in all_of if rule.opens == EVERYBODY]
+    # An invitation opens for whoever has its link, which only the invited person is sent.
+    open_to_all = {name: rules for name, rules in RULES.items() if name != "invitation"}
+    rules = [(name, rule) for name, all_of in open_to_all.items() for rule in all_of if rule.opens == EVERYBODY]
     return [*(address_of(name, rule, world) for name, rule in rules), *asked(world)]
 
 
