@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -229,7 +230,8 @@ def check_state(verb: str, order: Order) -> None:
 def refuse_when_frozen(verb: str, order: Order) -> None:
     """Raise Frozen for a step that would bind or move frozen tonnes; a freeze waits for a step that passes here."""
     if verb in BARRED_WHEN_FROZEN:
-        begin_move()
+        if connection.in_atomic_block:  # a page that only asks holds nothing
+            begin_move()
         refuse_frozen_parties(order.seller, order.buyer)
 
 

@@ -84,6 +84,6 @@ def not_usable(request: HttpRequest, found: Invitation | None) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """The address is a key: no page that is opened from here learns it."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address is a key: no other site learns it. (`no-referrer` would send the form without its Origin.)"""
+    response["Referrer-Policy"] = "same-origin"
     return response
