@@ -183,7 +183,7 @@ class RoundFactory(DjangoModelFactory[Round]):
         skip_postgeneration_save = True
 
     project = factory.SubFactory(ProjectFactory)
-    number = factory.Sequence(lambda number: number + 1)
+    number = factory.Sequence(lambda number: number + 101)  # no number that a scene gives its rounds
     period_start = dt.date(2022, 10, 1)
     period_end = dt.date(2023, 3, 31)
     tonnes = 3_140

@@ -1,4 +1,4 @@
-"""Every address and every act, by every role, in its own scope and in another: what tests/portal/access.py declares.
+"""Every address and every act, by every role, in its own scope and in another: what tests/portal/access/ declares.
 
 A new address without a rule fails here, and so does a rule whose address is gone.
 """
@@ -19,19 +19,20 @@ from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from market.steps import STEPS
-from tests.portal import access
-from tests.portal.access import (
-    ACTS,
+from tests.portal.access.acts import ACTS, STEPS_BY, WISH
+from tests.portal.access.addresses import BY_PREFIX, RULES, Rule
+from tests.portal.access.people import (
     ANONYMOUS,
-    BY_PREFIX,
+    BUYER_SIDE,
+    ELSEWHERE,
     EVERYBODY,
-    RULES,
+    NEXT_DOOR,
+    NO_ROLE,
+    PARTIES,
+    SELLER_SIDE,
     SIGNED_IN,
-    STEPS_BY,
-    Rule,
-    World,
-    make_world,
 )
+from tests.portal.access.world import PAYS_LATER, WALKED, World, make_world
 
 CASES = [pytest.param(name, rule, id=f"{name}-{rule.row}") for name, rules in RULES.items() for rule in rules]
 SIGN_IN = "/accounts/login/?next="
@@ -109,7 +110,7 @@ def test_the_cast_has_every_role_here_and_elsewhere(world: World) -> None:
     assert set(world.clients) == EVERYBODY
     for name, user in world.people.items():
         roles = [each.role for each in user.memberships.all()]
-        assert roles == ([] if name == access.NO_ROLE else [name.removesuffix(access.ELSEWHERE)])
+        assert roles == ([] if name == NO_ROLE else [name.removesuffix(ELSEWHERE)])
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
@@ -168,11 +169,11 @@ def test_a_page_that_only_shows_takes_nothing(world: World, name: str, rule: Rul
 
 
 LISTS = {
-    "workspace:listings": ("listing", access.SELLER_SIDE),
-    "workspace:orders": ("order", access.PARTIES),
-    "workspace:purchases": ("purchase", access.BUYER_SIDE),
-    "workspace:proposals": ("proposal", access.PARTIES | access.NEXT_DOOR),  # next door waits a bank account
-    "workspace:home": ("order", access.PARTIES),
+    "workspace:listings": ("listing", SELLER_SIDE),
+    "workspace:orders": ("order", PARTIES),
+    "workspace:purchases": ("purchase", BUYER_SIDE),
+    "workspace:proposals": ("proposal", PARTIES | NEXT_DOOR),  # next door waits a bank account
+    "workspace:home": ("order", PARTIES),
 }
 
 
@@ -231,13 +232,13 @@ def test_a_step_is_taken_by_its_people_only(world: World, verb: str, order: str)
 
 
 def expected_of_step(person: str) -> int:
-    return 302 if person == ANONYMOUS else 403 if person in access.PARTIES else 404
+    return 302 if person == ANONYMOUS else 403 if person in PARTIES else 404
 
 
 @pytest.mark.parametrize("verb", STEPS_BY)
 def test_a_step_is_not_taken_in_any_other_state(world: World, verb: str) -> None:
     taken = STEPS_BY[verb]
-    others = [order for order in (*access.WALKED, *access.PAYS_LATER) if order not in taken.orders]
+    others = [order for order in (*WALKED, *PAYS_LATER) if order not in taken.orders]
     for order in others:
         address = reverse("workspace:order_step", args=[world.pk(order), verb])
         for person in taken.by:
@@ -246,9 +247,9 @@ def test_a_step_is_not_taken_in_any_other_state(world: World, verb: str) -> None
 
 def test_a_buyer_never_asks_in_the_name_of_another(world: World) -> None:
     address = reverse("workspace:request_order", args=[world.pk("listing")])
-    typed = access.WISH | {"confirm": "1", "buyer": str(world.scene.buyer.pk)}
+    typed = WISH | {"confirm": "1", "buyer": str(world.scene.buyer.pk)}
     before = world.scene.buyer.orders.count()
-    response = world.clients[f"buyer{access.ELSEWHERE}"].post(address, typed)
+    response = world.clients[f"buyer{ELSEWHERE}"].post(address, typed)
     assert response.status_code == 302
     assert world.scene.buyer.orders.count() == before
 
@@ -266,7 +267,7 @@ OPENED = {
     "workspace:roster_return": "return",
     "workspace:roster_bundle": "bundle",
 }
-HOLDERS = sorted(access.PARTIES)
+HOLDERS = sorted(PARTIES)
 YESTERDAY, TOMORROW = -1, 1
 
 

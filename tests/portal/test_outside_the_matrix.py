@@ -11,7 +11,9 @@ from django.urls import get_resolver, reverse
 from drf_spectacular.generators import SchemaGenerator
 
 from registry.models import LocalAuthority, Paper, User
-from tests.portal.access import ANONYMOUS, EVERYBODY, FLOOR, RULES, SIGNED_IN, World
+from tests.portal.access.addresses import RULES
+from tests.portal.access.people import ANONYMOUS, EVERYBODY, SIGNED_IN
+from tests.portal.access.world import FLOOR, World
 from tests.portal.test_access_matrix import address_of, addresses, made, world, written
 
 __all__ = ["made", "world"]  # the same world, made once for this module
