@@ -28,6 +28,7 @@ from portal.workspace.order_page import state_label, waits_for
 from portal.workspace.order_request import WishForm, buyers_for, how_to_become_a_buyer
 from portal.workspace.paging import page_of
 from portal.workspace.tones import order_tone
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AuthorityType, Role
 from registry.fields import BahtField
@@ -89,7 +90,8 @@ def start_purchase(request: SignedInRequest) -> HttpResponse:
     if not buyers:
         return how_to_become_a_buyer(request)
     if request.method != "POST" or "edit" in request.POST:
-        return show_form(request, PurchaseForm(buyers=buyers, initial=request.POST.dict() or None))
+        known = typed_values(request)
+        return show_form(request, PurchaseForm(buyers=buyers, initial=known.dict() if known else None))
     form = PurchaseForm(request.POST, buyers=buyers)
     if not form.is_valid():
         return show_form(request, form)

@@ -17,6 +17,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.roster_forms import LetterForm, TermsForm, WordsForm
 from portal.workspace.roster_tones import province_label, province_tone, return_label, return_tone
 from portal.workspace.timeline import timeline
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import BundleState, ReturnState
 from registry.errors import NotAllowed, require
@@ -189,7 +190,7 @@ def roster_terms(request: SignedInRequest, pk: int) -> HttpResponse:
     """The province's own date and the office's telephone."""
     bundle = bundle_for(request, pk)
     require(can_send_roster(request.user, bundle), NotAllowed(_("ผู้กำหนดวันของจังหวัดคือท้องถิ่นจังหวัด")))
-    form = TermsForm(request.POST) if request.method == "POST" else TermsForm.of(bundle)
+    form = TermsForm.of(bundle) if (data := typed_values(request)) is None else TermsForm(data)
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and carry_out(form, lambda: set_terms(bundle, by=request.user, **form.cleaned_data)):
         messages.success(request, _("บันทึกวันและโทรศัพท์ของจังหวัดแล้ว"))
@@ -205,7 +206,7 @@ def send_roster(request: SignedInRequest, pk: int) -> HttpResponse:
     """The head's letter, with what is being sent beside it: how many reported, and who has not."""
     bundle = bundle_for(request, pk)
     require(can_send_roster(request.user, bundle), NotAllowed(_("ผู้ส่งรายชื่อของจังหวัดคือท้องถิ่นจังหวัด")))
-    form = LetterForm(request.POST or None, request.FILES or None)
+    form = LetterForm(typed_values(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("sendings", "")
         values = form.cleaned_data
@@ -241,7 +242,7 @@ def return_roster_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
     """DLA sends a bundle back with a comment."""
     bundle = bundle_for(request, pk)
     require(can_run_rosters(request.user), NotAllowed)
-    form = WordsForm(request.POST or None, name="comment", label=_("ความเห็นถึงจังหวัด"), help_text=_("บอกว่าต้องแก้ไขอะไร"))
+    form = WordsForm(typed_values(request), name="comment", label=_("ความเห็นถึงจังหวัด"), help_text=_("บอกว่าต้องแก้ไขอะไร"))
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and carry_out(
         form, lambda: send_back_bundle(bundle, by=request.user, comment=form.cleaned_data["comment"])

@@ -14,6 +14,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.authorities.forms import BankForm, StopForm
 from portal.workspace.authorities.pages import visible_authority
 from portal.workspace.timeline import timeline
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import BankAccount, LocalAuthority, Proposal, RuleKey, User, rule
@@ -77,7 +78,7 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
     if proposal_on(row) or waiting_account(row):
         messages.info(request, _("มีการเปลี่ยนบัญชีที่ยังไม่เสร็จอยู่แล้ว"))
         return redirect("workspace:bank", pk)
-    form = BankForm(request.POST or None)
+    form = BankForm(typed_values(request))
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and carry_out(form, lambda: propose_bank_account(row, form.account(), by=request.user)):
         messages.success(request, _("เสนอบัญชีธนาคารให้ผู้อนุมัติแล้ว"))
@@ -104,7 +105,7 @@ def stop(request: SignedInRequest, pk: int) -> HttpResponse:
     if not account.is_waiting:
         messages.info(request, _("บัญชีนี้มีผลแล้วหรือถูกระงับแล้ว จึงระงับไม่ได้"))
         return redirect("workspace:bank", account.authority_id)
-    form = StopForm(request.POST or None)
+    form = StopForm(typed_values(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if carry_out(form, lambda: stop_bank_account(account, by=request.user, reason=reason)):

@@ -20,6 +20,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.papers import handed_out
 from portal.workspace.people.forms import HandOverForm
 from portal.workspace.people.scopes import Place
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import OfficerAssignment, Proposal, User
@@ -42,7 +43,7 @@ def hand_over_work(request: SignedInRequest, pk: int) -> HttpResponse:
     if row.successor:
         return already(request, row)
     require(can_hand_over(request.user, row), NotAllowed)
-    form = HandOverForm(request.POST or None, request.FILES or None)
+    form = HandOverForm(typed_values(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and pass_on(form, row, request.user):
         return after(request, row)
     context = {
