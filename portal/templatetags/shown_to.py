@@ -7,7 +7,6 @@ from django.template import Context
 from django.template.base import Parser, Token
 from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from portal.workspace.typed import SHOWN_TO, is_workspace, signed
 
@@ -15,7 +14,7 @@ register = template.Library()
 
 
 class SignedFormNode(CsrfTokenNode):
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         token = super().render(context)
         request = context.get("request")
         if request is None or not is_workspace(request) or not request.user.is_authenticated:
