@@ -227,7 +227,7 @@ def price_range(years: int) -> PriceRange | None:
 
 
 def market_far_from(price_baht: Decimal) -> PriceRange | None:
-    """The recent yearly averages when a price in baht a tonne lies outside them, else None. A reason to ask, no rule."""
+    """Recent yearly averages when a price in baht a tonne lies outside them, else None: a reason to ask, no rule."""
     years = next((int(row.value) for row in Parameter.objects.in_force() if row.key == Key.PRICE_YEARS), 0)
     prices = price_range(years) if years else None
     is_far = prices is not None and not prices.low_baht <= price_baht <= prices.high_baht
