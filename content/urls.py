@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from content.views import reading
+from content.views import reading, search
 
 app_name = "content"
-urlpatterns = [path("my/reading/", include(reading.urlpatterns))]
+urlpatterns = [
+    path("my/reading/", include(reading.urlpatterns)),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+]

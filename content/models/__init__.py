@@ -5,12 +5,14 @@ from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
 from content.models.manuals import ManualPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
+from content.models.words import DocumentText, PageText
 
 __all__ = [
     "Acknowledgement",
     "Broadcast",
     "BroadcastTask",
     "ContactPage",
+    "DocumentText",
     "Edition",
     "EditionPicture",
     "FaqPage",
@@ -26,6 +28,7 @@ __all__ = [
     "LetterTask",
     "ManualPage",
     "NewsPage",
+    "PageText",
     "PromotionPage",
     "SectionPage",
     "TaskReport",
