@@ -19,9 +19,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from content import viewsets
+from content.keeping import let_be_kept
 from content.models import Broadcast, Edition, LetterPage, ManualPage
 from content.permissions import can_issue_edition, can_send_broadcast
 from content.views import staff
+
+hooks.register("on_serve_page", let_be_kept)
 
 
 class PublishingGroup(SnippetViewSetGroup):
