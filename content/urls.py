@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from content.views import reading
+from content.views import open_data, reading
 
 app_name = "content"
-urlpatterns = [path("my/reading/", include(reading.urlpatterns))]
+urlpatterns = [
+    path("my/reading/", include(reading.urlpatterns)),
+    path("open-data/<slug:slug>.csv", open_data.data_set, name="data_set"),
+]

@@ -1,9 +1,11 @@
 from content.models.broadcasts import Acknowledgement, Broadcast, BroadcastTask, TaskReport
 from content.models.editions import Edition, EditionPicture
+from content.models.frame import Frame
 from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
 from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
 from content.models.manuals import ManualPage
+from content.models.open_data import IncomePage, OpenDataPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
 
 __all__ = [
@@ -14,10 +16,12 @@ __all__ = [
     "Edition",
     "EditionPicture",
     "FaqPage",
+    "Frame",
     "GlossaryPage",
     "GuidancePage",
     "GuidelinePage",
     "HomePage",
+    "IncomePage",
     "LegalPage",
     "LetterEnclosure",
     "LetterPage",
@@ -26,6 +30,7 @@ __all__ = [
     "LetterTask",
     "ManualPage",
     "NewsPage",
+    "OpenDataPage",
     "PromotionPage",
     "SectionPage",
     "TaskReport",

@@ -32,6 +32,8 @@ class SectionPage(PortalPage):
         "content.GlossaryPage",
         "content.ContactPage",
         "content.LegalPage",
+        "content.OpenDataPage",
+        "content.IncomePage",
     ]
     template = "content/section_page.html"
 

@@ -9,9 +9,11 @@ from content.models import (
     FaqPage,
     GlossaryPage,
     GuidelinePage,
+    IncomePage,
     LegalPage,
     ManualPage,
     NewsPage,
+    OpenDataPage,
     PromotionPage,
     SectionPage,
 )
@@ -48,6 +50,8 @@ def plant_stories(first: Page) -> None:
     plant(about, FaqPage, "faq", stories.FAQ)
     plant(about, GlossaryPage, "glossary", stories.GLOSSARY)
     plant(about, ContactPage, "contact", stories.CONTACT)
+    plant(about, OpenDataPage, "open-data", stories.OPEN_DATA)
+    plant(about, IncomePage, "incomes", stories.INCOMES)
     for slug, words in stories.LEGAL.items():
         plant(about, LegalPage, slug, words)
 
