@@ -6,6 +6,7 @@ import logging
 
 from django.utils.translation import override
 
+from content.search.index import read_again
 from content.services.editions import render_left_behind
 from market.models import Listing, Order
 from market.services.listings import expire_listing
@@ -38,6 +39,7 @@ def tick() -> dict[str, int]:
             "reminders": remind_by_clock(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
+            "words": read_again(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()

@@ -7,12 +7,14 @@ from content.models.letters import LetterEnclosure, LetterPage, LetterReference,
 from content.models.manuals import ManualPage
 from content.models.open_data import IncomePage, OpenDataPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
+from content.models.words import DocumentText, PageText
 
 __all__ = [
     "Acknowledgement",
     "Broadcast",
     "BroadcastTask",
     "ContactPage",
+    "DocumentText",
     "Edition",
     "EditionPicture",
     "FaqPage",
@@ -31,6 +33,7 @@ __all__ = [
     "ManualPage",
     "NewsPage",
     "OpenDataPage",
+    "PageText",
     "PromotionPage",
     "SectionPage",
     "TaskReport",

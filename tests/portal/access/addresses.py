@@ -85,6 +85,8 @@ RULES: dict[str, list[Rule]] = {
     "market:authority": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "market:estimate": [PUBLIC, Rule(EVERYBODY, query="?persons=5000")],
     "market:verify": [PUBLIC],
+    "content:search": [PUBLIC, Rule(EVERYBODY, query="?q=ขยะ")],
+    "content:suggest": [Rule(EVERYBODY, query="?q=ขยะ")],
     "market:certificate": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],
     "styleguide": [PUBLIC],
     "api-docs": [PUBLIC],
