@@ -1,5 +1,6 @@
 from content.models.broadcasts import Acknowledgement, Broadcast, BroadcastTask, TaskReport
 from content.models.editions import Edition, EditionPicture
+from content.models.forms import Answer, FormField, FormPage
 from content.models.frame import Frame
 from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
 from content.models.home import HomePage
@@ -11,6 +12,7 @@ from content.models.words import DocumentText, PageText
 
 __all__ = [
     "Acknowledgement",
+    "Answer",
     "Broadcast",
     "BroadcastTask",
     "ContactPage",
@@ -18,6 +20,8 @@ __all__ = [
     "Edition",
     "EditionPicture",
     "FaqPage",
+    "FormField",
+    "FormPage",
     "Frame",
     "GlossaryPage",
     "GuidancePage",

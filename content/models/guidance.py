@@ -34,6 +34,7 @@ class SectionPage(PortalPage):
         "content.LegalPage",
         "content.OpenDataPage",
         "content.IncomePage",
+        "content.FormPage",
     ]
     template = "content/section_page.html"
 
