@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.conf import settings
 
-from content.models import Edition
-from content.services import editions
+from content.models import Answer, Edition
+from content.services import answers, editions
 
 
 @shared_task(acks_late=True)
@@ -15,3 +16,9 @@ def render_edition(edition_id: int) -> None:
         editions.render(Edition.objects.get(pk=edition_id))
     except editions.FAILURES:
         editions.logger.exception("Edition %s could not be rendered", edition_id)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=2, max_retries=3, acks_late=True)
+def mail_answer(answer_id: int) -> None:
+    """Tell a form's editors that there is an answer."""
+    answers.as_email(Answer.objects.get(pk=answer_id), settings.BASE_URL).send()

@@ -7,6 +7,7 @@ import logging
 from django.utils.translation import override
 
 from content.search.index import read_again
+from content.services.answers import delete_old_answers
 from content.services.editions import render_left_behind
 from market.models import Listing, Order
 from market.services.listings import expire_listing
@@ -40,6 +41,7 @@ def tick() -> dict[str, int]:
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
             "words": read_again(),
+            "answers": delete_old_answers(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()

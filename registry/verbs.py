@@ -53,6 +53,12 @@ LABELS: dict[str, Sentence] = {
     "adjust": _("ปรับปรุงรายการหลังการรับรองเกินแล้ว"),
     "return_adjust": _("ไม่อนุมัติให้ปรับปรุงรายการ"),
     "withdraw_adjust": _("ถอนเรื่องปรับปรุงรายการ"),
+    # the use of the money
+    "propose_report_money_use": _("เสนอรายงานการใช้เงินให้ผู้อนุมัติ"),
+    "report_money_use": _("อนุมัติรายงานการใช้เงินแล้ว"),
+    "return_report_money_use": _("ส่งรายงานการใช้เงินกลับแก้ไข"),
+    "withdraw_report_money_use": _("ถอนเรื่องรายงานการใช้เงิน"),
+    "withdraw_money_use": _("ถอนรายงานการใช้เงินที่เผยแพร่แล้ว"),
     # listings
     "draft_listing": _("ร่างประกาศขาย"),
     "edit_listing": _("แก้ไขประกาศขาย"),

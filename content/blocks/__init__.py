@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content.blocks.leading import ActionBlock, NewestListingsBlock, RelatedBlock, WaysBlock, place_url
-from content.blocks.live import EstimatorBlock, MarketFiguresBlock, RoundsChartBlock
+from content.blocks.live import (
+    ChosenListingsBlock,
+    EstimatorBlock,
+    MarketFiguresBlock,
+    ProvinceMapBlock,
+    RoundsChartBlock,
+)
 from content.blocks.written import (
     ChecklistBlock,
     DownloadBlock,
@@ -52,6 +58,8 @@ LEADING = [
     ("action", ActionBlock()),
     ("related", RelatedBlock()),
     ("newest_listings", NewestListingsBlock()),
+    ("chosen_listings", ChosenListingsBlock()),
+    ("province_map", ProvinceMapBlock()),
     ("market_figures", MarketFiguresBlock()),
     ("rounds_chart", RoundsChartBlock()),
     ("estimator", EstimatorBlock()),

@@ -1,14 +1,18 @@
 from content.models.broadcasts import Acknowledgement, Broadcast, BroadcastTask, TaskReport
 from content.models.editions import Edition, EditionPicture
+from content.models.forms import Answer, FormField, FormPage
+from content.models.frame import Frame
 from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
 from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
 from content.models.manuals import ManualPage
+from content.models.open_data import IncomePage, OpenDataPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
 from content.models.words import DocumentText, PageText
 
 __all__ = [
     "Acknowledgement",
+    "Answer",
     "Broadcast",
     "BroadcastTask",
     "ContactPage",
@@ -16,10 +20,14 @@ __all__ = [
     "Edition",
     "EditionPicture",
     "FaqPage",
+    "FormField",
+    "FormPage",
+    "Frame",
     "GlossaryPage",
     "GuidancePage",
     "GuidelinePage",
     "HomePage",
+    "IncomePage",
     "LegalPage",
     "LetterEnclosure",
     "LetterPage",
@@ -28,6 +36,7 @@ __all__ = [
     "LetterTask",
     "ManualPage",
     "NewsPage",
+    "OpenDataPage",
     "PageText",
     "PromotionPage",
     "SectionPage",

@@ -140,6 +140,9 @@ RULES: dict[str, list[Rule]] = {
     "workspace:assignment_order": [Rule(SELLER_SIDE, "assignment")],
     "workspace:authority": [Rule(SELLER_SIDE, "authority")],
     "workspace:bank": [Rule(SELLER_SIDE, "authority")],
+    "workspace:income": [Rule(SELLER_SIDE, "authority")],
+    "workspace:report_use": [acting(OFFICER | FINANCE, "authority", SELLER_SIDE)],
+    "workspace:withdraw_use": [acting(APPROVER, "money use", SELLER_SIDE)],
     "workspace:edit_contact": [acting(OFFICER | APPROVER | DESK, "authority", SELLER_SIDE)],
     "workspace:add_count": [acting(OFFICER | DESK, "authority", SELLER_SIDE)],
     "workspace:change_type": [acting(DESK, "authority", SELLER_SIDE)],
@@ -147,6 +150,7 @@ RULES: dict[str, list[Rule]] = {
     "workspace:propose_bank": [acting(OFFICER | FINANCE, "authority", SELLER_SIDE)],
     "workspace:stop_bank": [acting(NEXT_DOOR_STOPS | DESK, "waiting account", NEXT_DOOR_SIDE)],
     "invitation": [acting(EVERYBODY, args=link)],  # the link is the key
+    "content:data_set": [Rule(EVERYBODY, args=lambda world: ["incomes"])],
     "content:reading": [OWN_PAGES],
     # one row
     "content:broadcast": [acting(anywhere(PROVINCE), "broadcast")],

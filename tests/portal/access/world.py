@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from content.models import LetterPage, LetterTask
 from content.services.broadcasts import send_broadcast
+from market.models import MoneyUse
 from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
@@ -158,6 +159,14 @@ def make_the_rest(world: World) -> None:
     rows["verify"] = buyers.propose_verification(waiting, by=scene.dla)
     make_rosters(world)
     rows["broadcast"] = send_broadcast(letter=make_letter(), audience="provinces", by=scene.dla)
+    rows["money use"] = MoneyUse.objects.create(
+        authority=scene.seller.authority,
+        fiscal_year=2568,
+        purpose="ข้อมูลสมมติ",
+        amount_baht=10,
+        reported_by=scene.seller.officer,
+        approved_by=scene.seller.approver,
+    )
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
