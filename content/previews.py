@@ -63,3 +63,5 @@ ROUNDS_CHART = {"title": "คาร์บอนเครดิตที่รั
 ESTIMATOR = {"title": "ลองประมาณการ", "text": "กรอกจำนวนครัวเรือนที่มีถังขยะเปียก"}
 QUOTATION = {"text": "แยกเศษอาหารที่บ้าน ลดก๊าซเรือนกระจกได้จริง", "source": "ข้อมูลสมมติ"}
 VIDEO = {"title": "วิธีทำถังขยะเปียก", "film": None, "captions": None, "text": "<p>ขุดหลุม วางถัง ปิดฝา</p>"}
+CHOSEN_ACTIVITIES = {"title": "กิจกรรมที่คัดเลือก", "limit": 3, "province": "", "audience": ""}
+MATERIALS = {"title": "สื่อประชาสัมพันธ์สำหรับพิมพ์และแบ่งปัน"}

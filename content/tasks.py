@@ -1,11 +1,11 @@
-"""What happens after an editor's act has held: editions become PDFs."""
+"""What happens after an editor's act has held: editions and promotion material become files."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
-from content.models import Edition
-from content.services import editions
+from content.models import Edition, Material
+from content.services import editions, materials
 
 
 @shared_task(acks_late=True)
@@ -15,3 +15,12 @@ def render_edition(edition_id: int) -> None:
         editions.render(Edition.objects.get(pk=edition_id))
     except editions.FAILURES:
         editions.logger.exception("Edition %s could not be rendered", edition_id)
+
+
+@shared_task(acks_late=True)
+def draw_material(material_id: int) -> None:
+    """Draw promotion material; harmless when it is there. A failure stands on its row with its cause."""
+    try:
+        materials.draw(Material.objects.get(pk=material_id))
+    except editions.FAILURES:
+        editions.logger.exception("Material %s could not be drawn", material_id)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from content.views import reading
+from content.views import activities, materials, reading
 
 app_name = "content"
-urlpatterns = [path("my/reading/", include(reading.urlpatterns))]
+urlpatterns = [
+    path("my/reading/", include(reading.urlpatterns)),
+    path("materials/<int:pk>/<str:ending>/", materials.file, name="material"),
+    path("activities/", include(activities.urlpatterns)),
+]

@@ -19,9 +19,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from content import viewsets
+from content.material_viewset import MaterialViewSet
 from content.models import Broadcast, Edition, LetterPage, ManualPage
 from content.permissions import can_issue_edition, can_send_broadcast
 from content.views import staff
+from registry.viewsets.promotion import ActivityViewSet
 
 
 class PublishingGroup(SnippetViewSetGroup):
@@ -29,7 +31,7 @@ class PublishingGroup(SnippetViewSetGroup):
     menu_name = "publishing"
     menu_icon = "doc-full-inverse"
     menu_order = 110
-    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet)
+    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, ActivityViewSet, MaterialViewSet)
 
 
 register_snippet(PublishingGroup)

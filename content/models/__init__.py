@@ -4,6 +4,7 @@ from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
 from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
 from content.models.manuals import ManualPage
+from content.models.materials import Material
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "LetterRouting",
     "LetterTask",
     "ManualPage",
+    "Material",
     "NewsPage",
     "PromotionPage",
     "SectionPage",
