@@ -1,4 +1,4 @@
-"""Querysets of what editors issue and send."""
+"""Querysets of what editors issue and send, and of what their pages say."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from content.enums import Audience, EditionState
 from content.permissions import READERS
@@ -73,3 +74,32 @@ class MaterialQuerySet(LockingQuerySet[Any]):
         """The one asked for last of each kind, in the order of the kinds."""
         found = {row.kind: row for row in self.order_by("pk")}
         return [found[kind] for kind in kinds if kind in found]
+
+
+class PageTextQuerySet(QuerySet[Any]):
+    def public(self, language: str) -> Self:
+        """Of pages written in a language that anybody may read now."""
+        rows = self.filter(page__live=True, page__alias_of=None, page__locale__language_code=language)
+        for restriction in PageViewRestriction.objects.select_related("page"):
+            rows = rows.exclude(page__path__startswith=restriction.page.path)
+        return rows
+
+    def saying(self, terms: Iterable[str]) -> Self:
+        """In which every term is found, anywhere in the page or its documents."""
+        rows = self
+        for term in terms:
+            rows = rows.filter(text_key__contains=term)
+        return rows
+
+    def called(self, terms: Iterable[str]) -> Self:
+        """In whose title every term is found."""
+        rows = self
+        for term in terms:
+            rows = rows.filter(title_key__contains=term)
+        return rows
+
+    def best_first(self, terms: Iterable[str]) -> Self:
+        """Those with the most terms in their title first, then the latest published."""
+        in_title = [Case(When(title_key__contains=term, then=1), default=0) for term in terms]
+        ranked = self.annotate(rank=sum(in_title, start=Value(0)))
+        return ranked.order_by(F("rank").desc(), F("page__last_published_at").desc(nulls_last=True), "pk")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from content.views import activities, materials, reading
+from content.views import activities, materials, reading, search
 
 app_name = "content"
 urlpatterns = [
     path("my/reading/", include(reading.urlpatterns)),
     path("materials/<int:pk>/<str:ending>/", materials.file, name="material"),
     path("activities/", include(activities.urlpatterns)),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
 ]

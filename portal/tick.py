@@ -6,6 +6,7 @@ import logging
 
 from django.utils.translation import override
 
+from content.search.index import read_again
 from content.services.editions import render_left_behind
 from content.services.materials import draw_left_behind
 from market.models import Listing, Order
@@ -41,6 +42,7 @@ def tick() -> dict[str, int]:
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
             "materials": draw_left_behind(limit=MATERIALS_A_TICK),
+            "words": read_again(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()

@@ -27,7 +27,7 @@ from tests.browser import LiveSite, open_browser, what_is_missing
 hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.register_profile(
-    "nightly", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "nightly", max_examples=2_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

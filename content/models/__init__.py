@@ -6,12 +6,14 @@ from content.models.letters import LetterEnclosure, LetterPage, LetterReference,
 from content.models.manuals import ManualPage
 from content.models.materials import Material
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
+from content.models.words import DocumentText, PageText
 
 __all__ = [
     "Acknowledgement",
     "Broadcast",
     "BroadcastTask",
     "ContactPage",
+    "DocumentText",
     "Edition",
     "EditionPicture",
     "FaqPage",
@@ -28,6 +30,7 @@ __all__ = [
     "ManualPage",
     "Material",
     "NewsPage",
+    "PageText",
     "PromotionPage",
     "SectionPage",
     "TaskReport",

@@ -29,6 +29,18 @@ class PortalPage(Page):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Publishing saves every field of the page; saving a draft names the few that it changes."""
+        super().save(*args, **kwargs)
+        if self.live and self.alias_of_id is None and kwargs.get("update_fields") is None:
+            from content.search.index import read_words
+
+            read_words(self)
+
+    def found_at(self, terms: list[str]) -> tuple[str, str]:
+        """Where below its address, and under which heading, a page of several parts says the terms of a search."""
+        return "", ""
+
     @cached_property
     def source(self) -> Page:
         """The page whose words are shown: itself, or the page that it is an alias of."""

@@ -166,6 +166,12 @@ def event(
     return {"title": title, "when": when, "iso": iso, "who": who, "note": note, "tone": tone}
 
 
+@register.inclusion_tag("parts/timeline.html")
+def timeline(events: Iterable[Any]) -> dict[str, Any]:
+    """What has happened, in the order given; each has what a row of `event` shows."""
+    return {"events": events}
+
+
 @register.inclusion_tag("parts/figure.html")
 def figure(value: Any, caption: str, *, unit: str = "", href: str = "") -> dict[str, Any]:
     """One large number and what it counts."""

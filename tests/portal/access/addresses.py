@@ -88,6 +88,8 @@ RULES: dict[str, list[Rule]] = {
     "market:authority": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "market:estimate": [PUBLIC, Rule(EVERYBODY, query="?persons=5000")],
     "market:verify": [PUBLIC],
+    "content:search": [PUBLIC, Rule(EVERYBODY, query="?q=ขยะ")],
+    "content:suggest": [Rule(EVERYBODY, query="?q=ขยะ")],
     "market:certificate": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],
     "styleguide": [PUBLIC],
     "api-docs": [PUBLIC],
@@ -165,7 +167,7 @@ RULES: dict[str, list[Rule]] = {
     "workspace:materials": [acting(SIGNED_IN)],
     "workspace:material": [Rule(SEES_ACTIVITY, args=lambda world: [world.pk("material"), "pdf"])],
     "workspace:draw_material_again": [
-        Rule(frozenset(), "failed material", told=dict.fromkeys(EVERYBODY, 405), only_reads=False)
+        Rule(frozenset(), "failed material", told=dict.fromkeys(SIGNED_IN, 405), only_reads=False)
     ],
     "content:material": [
         Rule(EVERYBODY, args=lambda world: [world.pk("everybodys material"), "png"]),
