@@ -85,3 +85,11 @@ class ProvinceFigure(models.TextChoices):
     FOR_SALE = "for_sale", _("ประกาศขายอยู่")
     SOLD = "sold", _("ขายแล้ว")
     COVERAGE = "coverage", _("อปท. ที่ได้รับจัดสรร จาก อปท. ทั้งหมดของจังหวัด")
+
+
+class SeatState(models.TextChoices):
+    """Whether who registered for training has a seat."""
+
+    SEATED = "seated", _("ได้ที่นั่ง")
+    WAITING = "waiting", _("รายชื่อสำรอง")
+    WITHDRAWN = "withdrawn", _("ยกเลิกแล้ว")

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from content.search.index import read_again
 from content.services.answers import delete_old_answers
 from content.services.editions import render_left_behind
+from content.services.training import remind_of_training
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
@@ -41,6 +42,7 @@ def tick() -> dict[str, int]:
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
             "words": read_again(),
+            "training": remind_of_training(),
             "answers": delete_old_answers(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }

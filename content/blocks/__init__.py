@@ -33,6 +33,7 @@ __all__ = [
     "CHAPTERS",
     "HOME_BLOCKS",
     "LETTER_BLOCKS",
+    "MATERIALS",
     "PAGE_BLOCKS",
     "TERMS",
     "NewestListingsBlock",
@@ -84,3 +85,4 @@ class ChapterBlock(blocks.StructBlock):
 
 CHAPTERS = [("chapter", ChapterBlock())]
 TERMS = [("term", TermBlock())]
+MATERIALS = [("download", DownloadBlock()), ("video", VideoBlock())]

@@ -8,6 +8,7 @@ from content.models.letters import LetterEnclosure, LetterPage, LetterReference,
 from content.models.manuals import ManualPage
 from content.models.open_data import IncomePage, OpenDataPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
+from content.models.training import Registration, TrainingPage
 from content.models.words import DocumentText, PageText
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "OpenDataPage",
     "PageText",
     "PromotionPage",
+    "Registration",
     "SectionPage",
     "TaskReport",
+    "TrainingPage",
 ]
