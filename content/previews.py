@@ -65,3 +65,5 @@ QUOTATION = {"text": "แยกเศษอาหารที่บ้าน ล
 VIDEO = {"title": "วิธีทำถังขยะเปียก", "film": None, "captions": None, "text": "<p>ขุดหลุม วางถัง ปิดฝา</p>"}
 PROVINCE_MAP = {"title": "คาร์บอนเครดิตในแต่ละจังหวัด", "figure": ProvinceFigure.ISSUED.value}
 CHOSEN_LISTINGS = {"title": "ประกาศขายที่แนะนำ", "numbers": []}
+CHOSEN_ACTIVITIES = {"title": "กิจกรรมที่คัดเลือก", "limit": 3, "province": "", "audience": ""}
+MATERIALS = {"title": "สื่อประชาสัมพันธ์สำหรับพิมพ์และแบ่งปัน"}

@@ -1,12 +1,12 @@
-"""What happens after an editor's act has held: editions become PDFs."""
+"""What happens after an editor's act has held: editions and promotion material become files."""
 
 from __future__ import annotations
 
 from celery import shared_task
 from django.conf import settings
 
-from content.models import Answer, Edition
-from content.services import answers, editions
+from content.models import Answer, Edition, Material
+from content.services import answers, editions, materials
 
 
 @shared_task(acks_late=True)
@@ -22,3 +22,12 @@ def render_edition(edition_id: int) -> None:
 def mail_answer(answer_id: int) -> None:
     """Tell a form's editors that there is an answer."""
     answers.as_email(Answer.objects.get(pk=answer_id), settings.BASE_URL).send()
+
+
+@shared_task(acks_late=True)
+def draw_material(material_id: int) -> None:
+    """Draw promotion material; harmless when it is there. A failure stands on its row with its cause."""
+    try:
+        materials.draw(Material.objects.get(pk=material_id))
+    except editions.FAILURES:
+        editions.logger.exception("Material %s could not be drawn", material_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from content.views import open_data, reading, search, training
+from content.views import activities, materials, open_data, reading, search, training
 
 app_name = "content"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("my/training/", include(training.urlpatterns)),
     path("training/<int:pk>.ics", training.training_calendar, name="training_calendar"),
     path("open-data/<slug:slug>.csv", open_data.data_set, name="data_set"),
+    path("materials/<int:pk>/<str:ending>/", materials.file, name="material"),
+    path("activities/", include(activities.urlpatterns)),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
 ]

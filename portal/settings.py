@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "portal.middleware.AdminContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.keeping.PublicPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,6 +128,9 @@ CACHES: dict[str, dict[str, Any]] = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Seconds that a public page is given to strangers as it was; a test that asks for it sets it.
+PUBLIC_PAGES_KEPT = 0 if TESTING else 60
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", "memory://localhost/")
 CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://localhost/"

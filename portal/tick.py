@@ -9,6 +9,7 @@ from django.utils.translation import override
 from content.search.index import read_again
 from content.services.answers import delete_old_answers
 from content.services.editions import render_left_behind
+from content.services.materials import draw_left_behind
 from content.services.training import remind_of_training
 from market.models import Listing, Order
 from market.services.listings import expire_listing
@@ -24,6 +25,7 @@ from registry.tasks import send_invitations, send_messages
 
 PAPERS_A_TICK = 50
 EDITIONS_A_TICK = 2
+MATERIALS_A_TICK = 4
 logger = logging.getLogger(__name__)
 
 
@@ -41,6 +43,7 @@ def tick() -> dict[str, int]:
             "reminders": remind_by_clock(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
+            "materials": draw_left_behind(limit=MATERIALS_A_TICK),
             "words": read_again(),
             "training": remind_of_training(),
             "answers": delete_old_answers(),

@@ -182,6 +182,17 @@ LABELS: dict[str, Sentence] = {
     "send_broadcast": _("ส่งเรื่องให้รับทราบ"),
     "acknowledge": _("รับทราบ"),
     "report_task": _("รายงานผลการดำเนินการ"),
+    # promotion
+    "log_activity": _("บันทึกกิจกรรมประชาสัมพันธ์"),
+    "edit_activity": _("แก้ไขกิจกรรมประชาสัมพันธ์"),
+    "add_activity_photo": _("เพิ่มภาพกิจกรรม"),
+    "edit_activity_photo": _("แก้ไขคำบรรยายภาพกิจกรรม"),
+    "remove_activity_photo": _("นำภาพกิจกรรมออก"),
+    "withdraw_activity": _("ถอนกิจกรรมประชาสัมพันธ์"),
+    "choose_activity": _("คัดเลือกกิจกรรมขึ้นเว็บไซต์"),
+    "unchoose_activity": _("นำกิจกรรมออกจากเว็บไซต์"),
+    "order_materials": _("สั่งจัดทำสื่อประชาสัมพันธ์"),
+    "draw_material_again": _("สั่งจัดทำสื่อประชาสัมพันธ์ใหม่"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from content.blocks.activities import ChosenActivitiesBlock
 from content.blocks.leading import ActionBlock, NewestListingsBlock, RelatedBlock, WaysBlock, place_url
 from content.blocks.live import (
     ChosenListingsBlock,
@@ -13,6 +14,7 @@ from content.blocks.live import (
     ProvinceMapBlock,
     RoundsChartBlock,
 )
+from content.blocks.materials import MaterialsBlock
 from content.blocks.written import (
     ChecklistBlock,
     DownloadBlock,
@@ -61,6 +63,8 @@ LEADING = [
     ("newest_listings", NewestListingsBlock()),
     ("chosen_listings", ChosenListingsBlock()),
     ("province_map", ProvinceMapBlock()),
+    ("chosen_activities", ChosenActivitiesBlock()),
+    ("materials", MaterialsBlock()),
     ("market_figures", MarketFiguresBlock()),
     ("rounds_chart", RoundsChartBlock()),
     ("estimator", EstimatorBlock()),

@@ -6,6 +6,7 @@ from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
 from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
 from content.models.manuals import ManualPage
+from content.models.materials import Material
 from content.models.open_data import IncomePage, OpenDataPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
 from content.models.training import Registration, TrainingPage
@@ -36,6 +37,7 @@ __all__ = [
     "LetterRouting",
     "LetterTask",
     "ManualPage",
+    "Material",
     "NewsPage",
     "OpenDataPage",
     "PageText",

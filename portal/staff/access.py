@@ -40,13 +40,14 @@ RULES = {
     for model in ("rule", "parameter", "papertemplate", "project", "holiday")
 }
 SENDS, ISSUES = {"add_broadcast"}, {"add_edition"}
+EDITS = {"submit_translation", "view_edition", "view_broadcast", "view_activity", "view_material"}
 FRAMES = {"add_frame", "change_frame", "view_frame"}
 PAGES = {"add_page", "change_page", "publish_page"}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
 WRITES = {
     Role.DLA_OFFICER: DESK | SENDS,
     Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES | {"add_freeze"},
-    Role.DLA_EDITOR: {"submit_translation", "view_edition", "view_broadcast"} | SENDS | ISSUES | FRAMES,
+    Role.DLA_EDITOR: EDITS | SENDS | ISSUES | FRAMES,
     Role.AUDITOR: set[str](),
 }
 

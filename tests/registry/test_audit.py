@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from registry import guards
 from registry.models import CreditBlock, LocalAuthority, Movement, Reservation, Round
 from registry.services import audit, ledger
-from registry.services.audit import Counts, Holdings, audit_ledger
+from registry.services.audit import Counts, audit_ledger
+from registry.services.holdings import Holdings
 from registry.services.ledger import Signed
 from tests import database
 from tests.factories import AuthorityFactory, BuyerFactory, RoundFactory, dla_pair

@@ -13,6 +13,7 @@ from django.utils import timezone
 from market.services import purchases
 from registry.enums import DLA_ROLES
 from registry.thai import fiscal_year
+from tests.photographs import photograph
 from tests.portal.access.addresses import Args, in_place, link
 from tests.portal.access.people import (
     ADMIN,
@@ -20,6 +21,7 @@ from tests.portal.access.people import (
     BUYER,
     BUYERS,
     DESK,
+    DLA_EDITS,
     EVERYBODY,
     FINANCE,
     HEAD,
@@ -106,6 +108,11 @@ def first_password(world: World) -> dict[str, Any]:
     return {"name": "ผู้รับเชิญ", "password": password, "again": password}
 
 
+def activity_typed(office: str) -> dict[str, Any]:
+    typed = {"title": "ข้อมูลสมมติ", "held_on": today(), "place": "สมมติ", "readers": ["agency"], "participants": "๒๕"}
+    return typed | {"office": office}
+
+
 ACTS: dict[str, list[Sent]] = {
     "workspace:new_listing": [Sent(OFFICER, typed=offer_typed)],
     "workspace:edit_listing": [Sent(OFFICER, "draft", offer_typed)],
@@ -168,6 +175,21 @@ ACTS: dict[str, list[Sent]] = {
     "content:training_event": [
         Sent(PROVINCE, "training", lambda world: {"act": "register", "office": "51"}),
     ],
+    "workspace:log_activity": [
+        Sent(OFFICER, typed=lambda world: activity_typed(f"localauthority-{world.pk('authority')}")),
+        Sent(PROVINCE, typed=lambda world: activity_typed("province-51")),
+    ],
+    "workspace:edit_activity": [Sent(OFFICER, "activity", lambda world: activity_typed(""))],
+    "workspace:withdraw_activity": [Sent(OFFICER, "activity", lambda world: {"reason": "ข้อมูลสมมติ"})],
+    "workspace:add_activity_photo": [
+        Sent(OFFICER, "activity", lambda world: {"file": photograph(), "alternative": "ภาพสมมติ"})
+    ],
+    "workspace:edit_activity_photo": [Sent(OFFICER, "photo", lambda world: {"alternative": "ภาพใหม่"})],
+    "workspace:materials": [
+        Sent(OFFICER, typed=lambda world: {"of": f"localauthority-{world.pk('authority')}", "office": "สมมติ"}),
+        Sent(PROVINCE, typed=lambda world: {"of": "province-51", "office": "สมมติ"}),
+    ],
+    "workspace:draw_material_again": [Sent(OFFICER | DLA_EDITS, "failed material")],
     "content:broadcast": [
         Sent(PROVINCE, "broadcast", lambda world: {"act": "acknowledge", "office": "51"}),
         Sent(PROVINCE, "broadcast", task_typed),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('market', '0004_people'),
+        ('market', '0005_contracted_words'),
         ('registry', '0013_audit_runs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

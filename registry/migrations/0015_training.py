@@ -22,7 +22,7 @@ def add_wording(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_squashed_0013_audit_runs'),
+        ('registry', '0014_promotion'),
     ]
 
     operations = [
