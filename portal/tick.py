@@ -10,6 +10,7 @@ from content.search.index import read_again
 from content.services.answers import delete_old_answers
 from content.services.editions import render_left_behind
 from content.services.materials import draw_left_behind
+from content.services.training import remind_of_training
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
@@ -44,6 +45,7 @@ def tick() -> dict[str, int]:
             "papers": render_missing(limit=PAPERS_A_TICK),
             "materials": draw_left_behind(limit=MATERIALS_A_TICK),
             "words": read_again(),
+            "training": remind_of_training(),
             "answers": delete_old_answers(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }

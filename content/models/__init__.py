@@ -9,6 +9,7 @@ from content.models.manuals import ManualPage
 from content.models.materials import Material
 from content.models.open_data import IncomePage, OpenDataPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
+from content.models.training import Registration, TrainingPage
 from content.models.words import DocumentText, PageText
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "OpenDataPage",
     "PageText",
     "PromotionPage",
+    "Registration",
     "SectionPage",
     "TaskReport",
+    "TrainingPage",
 ]
