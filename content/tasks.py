@@ -1,11 +1,11 @@
-"""What happens after an editor's act has held: editions become PDFs."""
+"""What happens after an editor's act has held: editions become PDFs; and what the night does: links are checked."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
 from content.models import Edition
-from content.services import editions
+from content.services import editions, links
 
 
 @shared_task(acks_late=True)
@@ -15,3 +15,9 @@ def render_edition(edition_id: int) -> None:
         editions.render(Edition.objects.get(pk=edition_id))
     except editions.FAILURES:
         editions.logger.exception("Edition %s could not be rendered", edition_id)
+
+
+@shared_task
+def check_links() -> int:
+    """Ask every site that our pages link to; return how many links are broken."""
+    return links.check_links()

@@ -18,10 +18,12 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from content import viewsets
+from content import upkeep_hooks, viewsets
 from content.models import Broadcast, Edition, LetterPage, ManualPage
 from content.permissions import can_issue_edition, can_send_broadcast
 from content.views import staff
+
+__all__ = ["upkeep_hooks"]
 
 
 class PublishingGroup(SnippetViewSetGroup):

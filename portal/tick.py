@@ -7,6 +7,8 @@ import logging
 from django.utils.translation import override
 
 from content.services.editions import render_left_behind
+from content.services.reviews import remind_of_reviews
+from content.services.schedule import publish_by_clock
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
@@ -25,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 def tick() -> dict[str, int]:
-    """Record what has ended by time, remind of rosters, seal the ledger, make up for missed papers and e-mail.
+    """Record what has ended by time, publish by schedule, remind, seal the ledger, make up for missed papers and mail.
 
     Returns how many of each.
     """
@@ -38,6 +40,8 @@ def tick() -> dict[str, int]:
             "reminders": remind_by_clock(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
+            "pages": publish_by_clock(),
+            "reviews": remind_of_reviews(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()

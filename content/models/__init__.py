@@ -5,6 +5,7 @@ from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
 from content.models.manuals import ManualPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
+from content.models.upkeep import LinkCheck, PageReview
 
 __all__ = [
     "Acknowledgement",
@@ -24,8 +25,10 @@ __all__ = [
     "LetterReference",
     "LetterRouting",
     "LetterTask",
+    "LinkCheck",
     "ManualPage",
     "NewsPage",
+    "PageReview",
     "PromotionPage",
     "SectionPage",
     "TaskReport",
