@@ -13,6 +13,7 @@ from api.docs import Documentation
 from content.views.pictures import picture
 from portal.accounts import one_sign_in
 from portal.invitations import invitation
+from portal.staff.words import words_of_scripts
 from portal.styleguide import StyleGuide
 from portal.workspace.roster_link import roster_link
 
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail keeps forms of its own whatever WAGTAILADMIN_LOGIN_URL says.
     path("admin/login/", one_sign_in),
     re_path(r"^admin/password_reset/", one_sign_in),
+    path("admin/jsi18n/", words_of_scripts),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("api.urls")),

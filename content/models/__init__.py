@@ -10,6 +10,7 @@ from content.models.materials import Material
 from content.models.open_data import IncomePage, OpenDataPage
 from content.models.stories import ContactPage, FaqPage, GlossaryPage, LegalPage, NewsPage, PromotionPage
 from content.models.training import Registration, TrainingPage
+from content.models.upkeep import LinkCheck, PageReview
 from content.models.words import DocumentText, PageText
 
 __all__ = [
@@ -36,10 +37,12 @@ __all__ = [
     "LetterReference",
     "LetterRouting",
     "LetterTask",
+    "LinkCheck",
     "ManualPage",
     "Material",
     "NewsPage",
     "OpenDataPage",
+    "PageReview",
     "PageText",
     "PromotionPage",
     "Registration",
