@@ -19,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from content import viewsets
+from content.feedback_viewset import FeedbackViewSet
 from content.keeping import let_be_kept
 from content.models import Broadcast, Edition, LetterPage, ManualPage
 from content.permissions import can_issue_edition, can_send_broadcast
@@ -32,7 +33,7 @@ class PublishingGroup(SnippetViewSetGroup):
     menu_name = "publishing"
     menu_icon = "doc-full-inverse"
     menu_order = 110
-    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet)
+    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, FeedbackViewSet)
 
 
 register_snippet(PublishingGroup)

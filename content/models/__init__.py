@@ -1,5 +1,6 @@
 from content.models.broadcasts import Acknowledgement, Broadcast, BroadcastTask, TaskReport
 from content.models.editions import Edition, EditionPicture
+from content.models.feedback import PageFeedback
 from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
 from content.models.home import HomePage
 from content.models.letters import LetterEnclosure, LetterPage, LetterReference, LetterRouting, LetterTask
@@ -28,6 +29,7 @@ __all__ = [
     "LetterTask",
     "ManualPage",
     "NewsPage",
+    "PageFeedback",
     "PageText",
     "PromotionPage",
     "SectionPage",

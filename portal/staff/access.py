@@ -45,7 +45,7 @@ FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("
 WRITES = {
     Role.DLA_OFFICER: DESK | SENDS,
     Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES | {"add_freeze"},
-    Role.DLA_EDITOR: {"submit_translation", "view_edition", "view_broadcast"} | SENDS | ISSUES,
+    Role.DLA_EDITOR: {"submit_translation", "view_edition", "view_broadcast", "view_pagefeedback"} | SENDS | ISSUES,
     Role.AUDITOR: set[str](),
 }
 
