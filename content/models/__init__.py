@@ -1,5 +1,6 @@
 from content.models.broadcasts import Acknowledgement, Broadcast, BroadcastTask, TaskReport
 from content.models.editions import Edition, EditionPicture
+from content.models.feedback import PageFeedback
 from content.models.forms import Answer, FormField, FormPage
 from content.models.frame import Frame
 from content.models.guidance import GuidancePage, GuidelinePage, SectionPage
@@ -42,6 +43,7 @@ __all__ = [
     "Material",
     "NewsPage",
     "OpenDataPage",
+    "PageFeedback",
     "PageReview",
     "PageText",
     "PromotionPage",
