@@ -43,7 +43,7 @@ class PurchaseForm(WishForm):
     """What is wanted, and on which terms."""
 
     province = forms.ModelChoiceField(
-        label=_("จังหวัด"), queryset=Province.objects.order_by("name_th"), empty_label=_("ทุกจังหวัด"), required=False
+        label=_("จังหวัด"), queryset=Province.objects.for_choosing(), empty_label=_("ทุกจังหวัด"), required=False
     )
     type = forms.ChoiceField(
         label=_("ประเภทของ อปท."), choices=[("", _("ทุกประเภท")), *AuthorityType.choices], required=False

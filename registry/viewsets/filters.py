@@ -60,11 +60,17 @@ class ThaiDayFilter(django_filters.Filter):
     field_class = ThaiDateField
 
 
+def authority_type_filter() -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=_("ประเภท"), choices=AuthorityType.choices, empty_label=_("ทุกประเภท"), widget=forms.Select
+    )
+
+
 def province_filter(path: str) -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
         field_name=path,
         label=_("จังหวัด"),
-        queryset=Province.objects.all(),
+        queryset=Province.objects.for_choosing(),
         empty_label=_("ทุกจังหวัด"),
         widget=forms.Select,
     )
@@ -169,9 +175,7 @@ class MovementFilters(WagtailFilterSet):
 
 
 class AuthorityFilters(WagtailFilterSet):
-    type = django_filters.ChoiceFilter(
-        label=_("ประเภท"), choices=AuthorityType.choices, empty_label=_("ทุกประเภท"), widget=forms.Select
-    )
+    type = authority_type_filter()
     province = province_filter("province")
 
     class Meta:
@@ -222,9 +226,7 @@ class InvitationFilters(WagtailFilterSet):
 
 
 class TypeChangeFilters(WagtailFilterSet):
-    type = django_filters.ChoiceFilter(
-        label=_("ประเภท"), choices=AuthorityType.choices, empty_label=_("ทุกประเภท"), widget=forms.Select
-    )
+    type = authority_type_filter()
     province = province_filter("authority__province")
 
     class Meta:
@@ -338,7 +340,7 @@ class ActFilters(WagtailFilterSet):
         kinds = ContentType.objects.get_for_models(*(model for model in get_snippet_models() if is_ours(model)))
         named = sorted((str(kind.name), kind.pk) for kind in kinds.values())
         self.filters["row_type"].extra["choices"] = [(str(pk), name) for name, pk in named]
-        self.filters["province"].extra["choices"] = [(row.pk, str(row)) for row in Province.objects.all()]
+        self.filters["province"].extra["choices"] = [(row.pk, str(row)) for row in Province.objects.for_choosing()]
 
     def in_province(self, rows: models.QuerySet[Act], name: str, value: str) -> models.QuerySet[Act]:
         return rows.filter(about_authorities(LocalAuthority.objects.filter(province=value)))

@@ -17,7 +17,7 @@ from tests.factories import AuthorityFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "คนละอย่างกับของใคร 9!"  # noqa: S105
+PASSWORD = "คนละอย่างกับของใคร 9!"
 SOURCE = "สำรวจโดยกองสาธารณสุข <b>มกราคม</b>"
 HERE = "http://testserver"
 
@@ -40,7 +40,7 @@ def page(officer: User) -> str:
 def form_on(client: Client, page: str) -> dict[str, str]:
     """The hidden fields of the page's form, and what a person types into it."""
     html = client.get(page).content.decode()
-    form = html[html.index('<main') :]
+    form = html[html.index("<main") :]
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
     return {**hidden, "counted_on": "1 มกราคม 2569", "households": "๑,๒๓๔", "source": SOURCE}
 
@@ -127,9 +127,7 @@ def test_another_person_who_signs_in_gets_nothing_of_it(officer: User, page: str
     assert "๑,๒๓๔" not in sign_in(Client(), officer, page), "and another browser has nothing either"
 
 
-def test_nothing_is_given_back_after_half_an_hour(
-    officer: User, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_given_back_after_half_an_hour(officer: User, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = sent_too_late(officer, page, cookies_gone="session")
     later = timezone.now() + dt.timedelta(minutes=31)
     monkeypatch.setattr("portal.workspace.typed.timezone.now", lambda: later)
@@ -146,7 +144,7 @@ def test_a_forged_form_or_too_much_is_not_kept(officer: User, page: str, wrong: 
 
 
 def test_a_password_is_never_kept(officer: User, page: str) -> None:
-    browser = sent_too_late(officer, page, cookies_gone="session", new_password="ลับ")  # noqa: S106
+    browser = sent_too_late(officer, page, cookies_gone="session", new_password="ลับ")
 
     assert set(browser.session[typed.SESSION_KEY]["values"]) == {"counted_on", "households", "source"}
 

@@ -19,7 +19,14 @@ from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import BankAccount, LocalAuthority, Proposal, RuleKey, User, rule
 from registry.permissions import can_propose_bank_account, can_read_bank_numbers, can_stop_bank_account
-from registry.services.bank import account_in_force, propose_bank_account, stop_bank_account, waiting_account
+from registry.services.bank import (
+    account_in_force,
+    names_the_authority,
+    other_name_sentence,
+    propose_bank_account,
+    stop_bank_account,
+    waiting_account,
+)
 from registry.services.proposals import can_decide, pending_on
 from registry.thai import format_date
 
@@ -82,6 +89,8 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and carry_out(form, lambda: propose_bank_account(row, form.account(), by=request.user)):
         messages.success(request, _("เสนอบัญชีธนาคารให้ผู้อนุมัติแล้ว"))
+        if not names_the_authority(form.cleaned_data["account_name"], row):
+            messages.warning(request, other_name_sentence(row))
         return redirect("workspace:bank", pk)
     context = {
         "form": form,
