@@ -228,7 +228,7 @@ def _moment(text: str) -> str:
 
 
 def capacity_of(act: Act) -> tuple[str, bool]:
-    """The capacity in the reader's language, and whether it had to stay in the log's Thai: a title is as it was given."""
+    """The capacity in the reader's language, and whether it had to stay in Thai, as a title does."""
     if not act.capacity or get_language() == "th":
         return act.capacity, False
     for role in sorted(Role, key=lambda each: -len(_in_thai(each))):

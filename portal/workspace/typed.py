@@ -3,8 +3,8 @@
 A form says, signed, to whom it was shown (portal/templatetags/shown_to.py). When its sending finds nobody signed in,
 or no longer the token of the page, its values are kept: at most MOST_CHARACTERS, no password, no file. Only that
 person, signed in again in the same browser session within KEPT_FOR, gets them back, at the same address, once.
-Nothing is saved by giving them back: a view that asks `typed_values()` shows its form filled in, and for any other address
-there is a page with the values and one button that sends them on.
+Nothing is saved by giving them back: a view that asks `typed_values()` shows its form filled in, and for any other
+address there is a page with the values and one button that sends them on.
 """
 
 from __future__ import annotations
