@@ -15,9 +15,8 @@ from django.apps import apps
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from registry.enums import Role
 from registry.errors import Sentence
@@ -27,37 +26,37 @@ from registry.thai import format_baht, format_date, format_datetime
 NOTHING = "–"
 
 LABELS: dict[str, Sentence] = {
-    "account": lazy("บัญชีธนาคาร"),
-    "amount_baht": lazy("จำนวนเงิน"),
-    "authorities": lazy("อปท."),
-    "changed_on": lazy("ตั้งแต่วันที่"),
-    "complete_on": lazy("เอกสารครบเมื่อ"),
-    "dated_on": lazy("ลงวันที่"),
-    "debt_tonnes": lazy("บันทึกเป็นหนี้ของโครงการ"),
-    "document": lazy("เอกสารประกอบ"),
-    "edition": lazy("ฉบับที่"),
-    "effective_on": lazy("มีผลตั้งแต่วันที่"),
-    "file_name": lazy("ชื่อไฟล์"),
-    "from": lazy("ตั้งแต่วันที่"),
-    "kind": lazy("ประเภท"),
-    "line_count": lazy("จำนวนแถว"),
-    "lines": lazy("จำนวนแถว"),
-    "notice": lazy("หนังสือแจ้งผลของ อบก."),
-    "number": lazy("เลขที่"),
-    "of": lazy("จากทั้งหมด"),
-    "order": lazy("คำขอซื้อ"),
-    "orders": lazy("จำนวนคำขอซื้อ"),
-    "persons": lazy("จำนวนผู้ได้รับมอบหมาย"),
-    "price_baht": lazy("ราคาต่อตัน"),
-    "problem_count": lazy("แถวที่ต้องแก้ไข"),
-    "proposed_by": lazy("ผู้เสนอ"),
-    "provinces": lazy("จังหวัด"),
-    "reported": lazy("ส่งแล้ว"),
-    "source": lazy("ที่มา"),
-    "status": lazy("สถานะ"),
-    "successor": lazy("ผู้รับมอบ"),
-    "tonnes": lazy("ปริมาณ"),
-    "until": lazy("ถึง"),
+    "account": gettext_lazy("บัญชีธนาคาร"),
+    "amount_baht": gettext_lazy("จำนวนเงิน"),
+    "authorities": gettext_lazy("อปท."),
+    "changed_on": gettext_lazy("ตั้งแต่วันที่"),
+    "complete_on": gettext_lazy("เอกสารครบเมื่อ"),
+    "dated_on": gettext_lazy("ลงวันที่"),
+    "debt_tonnes": gettext_lazy("บันทึกเป็นหนี้ของโครงการ"),
+    "document": gettext_lazy("เอกสารประกอบ"),
+    "edition": gettext_lazy("ฉบับที่"),
+    "effective_on": gettext_lazy("มีผลตั้งแต่วันที่"),
+    "file_name": gettext_lazy("ชื่อไฟล์"),
+    "from": gettext_lazy("ตั้งแต่วันที่"),
+    "kind": gettext_lazy("ประเภท"),
+    "line_count": gettext_lazy("จำนวนแถว"),
+    "lines": gettext_lazy("จำนวนแถว"),
+    "notice": gettext_lazy("หนังสือแจ้งผลของ อบก."),
+    "number": gettext_lazy("เลขที่"),
+    "of": gettext_lazy("จากทั้งหมด"),
+    "order": gettext_lazy("คำขอซื้อ"),
+    "orders": gettext_lazy("จำนวนคำขอซื้อ"),
+    "persons": gettext_lazy("จำนวนผู้ได้รับมอบหมาย"),
+    "price_baht": gettext_lazy("ราคาต่อตัน"),
+    "problem_count": gettext_lazy("แถวที่ต้องแก้ไข"),
+    "proposed_by": gettext_lazy("ผู้เสนอ"),
+    "provinces": gettext_lazy("จังหวัด"),
+    "reported": gettext_lazy("ส่งแล้ว"),
+    "source": gettext_lazy("ที่มา"),
+    "status": gettext_lazy("สถานะ"),
+    "successor": gettext_lazy("ผู้รับมอบ"),
+    "tonnes": gettext_lazy("ปริมาณ"),
+    "until": gettext_lazy("ถึง"),
 }
 PEOPLE = ("proposed_by", "successor")
 ROWS = {
@@ -98,7 +97,7 @@ def with_rows(found: models.QuerySet[Any]) -> models.QuerySet[Any]:
 def about(said: Any) -> str:
     """What an act or a proposal was about: its kind and its name."""
     kind = str(said.row_type.model_class()._meta.verbose_name if said.row_type.model_class() else said.row_type.name)
-    return _("%(kind)s: %(name)s") % {"kind": kind, "name": name_of(said.row)} if said.row else kind
+    return f"{kind}: {name_of(said.row)}" if said.row else kind
 
 
 def name_of(row: models.Model) -> str:
@@ -130,7 +129,7 @@ def facts_of(act: Act) -> list[Fact]:
 
 
 def in_lines(act: Act) -> str:
-    return "\n".join(_("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in facts_of(act))
+    return "\n".join(f"{label}: {value}" for label, value in facts_of(act))
 
 
 def label_of(act: Act, name: str) -> str:

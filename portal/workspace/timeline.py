@@ -56,7 +56,7 @@ def who_did(act: Act) -> str:
     if not capacity:
         return str(act.actor)
     if not is_thai:
-        return _("%(person)s (%(capacity)s)") % {"person": act.actor, "capacity": capacity}
+        return f"{act.actor} ({capacity})"
     return format_html('{} (<span lang="th">{}</span>)', act.actor, capacity)
 
 
