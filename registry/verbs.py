@@ -31,6 +31,8 @@ LABELS: dict[str, Sentence] = {
     "edit_holiday": _("แก้ไขวันหยุดราชการ"),
     # rounds
     "propose_issue_round": _("เสนอรับรอบเข้าบัญชี"),
+    "approve_issue_round": _("อนุมัติให้รับรอบเข้าบัญชี ระบบเริ่มลงบัญชี"),
+    "batch_failed": _("ลงบัญชีตามชุดที่อนุมัติไม่สำเร็จ"),
     "issue_round": _("รับรอบเข้าบัญชีและจัดสรรแล้ว"),
     "return_issue_round": _("ส่งรอบกลับแก้ไข"),
     "withdraw_issue_round": _("ถอนเรื่องรับรอบเข้าบัญชี"),

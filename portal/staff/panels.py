@@ -16,9 +16,10 @@ from market.enums import OrderState
 from market.models import Order, TgoNotice, TgoStatement
 from market.services.reconciliation import reconcile
 from registry import guards
-from registry.enums import AccountKind, BundleState, RoundState
+from registry.enums import AccountKind, BatchState, BundleState, RoundState
 from registry.models import (
     AuditRun,
+    Batch,
     Buyer,
     CreditBlock,
     Freeze,
@@ -113,6 +114,11 @@ def waiting_for(user: User) -> list[Waiting]:
     orders = Order.objects.all()
     return [
         Waiting(_("เรื่องที่คนอื่นเสนอ รอท่านพิจารณา"), len(decisions_for(user)), "/my/proposals/"),
+        Waiting(
+            _("การจัดสรรที่อนุมัติแล้วแต่ลงบัญชีไม่สำเร็จ"),
+            Batch.objects.filter(state=BatchState.FAILED).count(),
+            f"{_url('Batch')}?state=failed",
+        ),
         Waiting(
             _("ร่างรอบที่ยังไม่ได้เสนอรับเข้าบัญชี"),
             Round.objects.filter(state=RoundState.DRAFT).count(),

@@ -9,18 +9,18 @@ from typing import Any
 
 from django.db.models import DateField
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from market.models import Document, Listing, Order, TgoNotice
+from portal.workspace.allotment_facts import batch_facts, link, share_facts
 from registry.enums import Bank
 from registry.errors import Sentence
 from registry.models import (
     Adjustment,
     BankAccount,
-    Batch,
     Buyer,
     BuyerDocument,
     Freeze,
@@ -34,7 +34,6 @@ from registry.services.bank import account_in_force
 from registry.services.buyers import KEY_DATA
 from registry.templatetags.parts import site_path
 from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period, format_tonnes
-from registry.viewsets.portal_viewset import url_of
 
 Fact = tuple[Sentence, Any]
 SHARES_SHOWN = 100
@@ -136,7 +135,7 @@ def round_facts(round: Round) -> list[Fact]:
     ]
     if round.certificate_file:
         address = reverse("wagtailsnippets_registry_round:certificate", args=[round.pk])
-        facts.append((_("ไฟล์หนังสือรับรอง"), _link(address, _("เปิดไฟล์"))))
+        facts.append((_("ไฟล์หนังสือรับรอง"), link(address, _("เปิดไฟล์"))))
     return facts
 
 
@@ -239,25 +238,6 @@ def _note(row: Any, name: str, value: str) -> list[Fact]:
     return [(_("เหตุผล"), value)]
 
 
-def _shares(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
-    facts: list[Fact] = [(_("จัดสรรให้"), _("%(number)s แห่ง") % {"number": f"{len(value):,}"})]
-    authorities = LocalAuthority.objects.filter(pk__in=[int(pk) for pk in value]).order_by("code")
-    facts += [(each, in_tonnes(value[str(each.pk)])) for each in authorities[:SHARES_SHOWN]]
-    if len(value) > SHARES_SHOWN:
-        facts.append((_("รายการที่เหลือ"), _("อีก %(number)s แห่ง") % {"number": f"{len(value) - SHARES_SHOWN:,}"}))
-    return facts
-
-
-def _batch(round: Round, name: str, value: int) -> list[Fact]:
-    """Where every row can be looked at, and how far the work has come once it is approved."""
-    batch = Batch.objects.filter(pk=value).first()
-    return [(_("ชุดจัดสรร"), _link(url_of(batch), _("เปิดดูทุกแถวและความคืบหน้า")))] if batch else []
-
-
-def _link(address: str, words: Sentence) -> str:
-    return format_html('<a href="{}">{}</a>', address, words)
-
-
 def _bank(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
     current = account_in_force(authority)
     before = _("%(account)s (ยังมีผลจนกว่าบัญชีใหม่จะมีผล)") % {"account": current} if current else _("ยังไม่มี")
@@ -282,8 +262,8 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "documents": _buyer_documents,
     "note": _note,
     "reason": _note,
-    "shares": _shares,
-    "batch": _batch,
+    "shares": share_facts,
+    "batch": batch_facts,
     "bank": _bank,
     "branch": _labelled(gettext_lazy("สาขา")),
     "number": _labelled(gettext_lazy("เลขที่บัญชี")),
