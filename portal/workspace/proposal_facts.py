@@ -32,6 +32,7 @@ from registry.models import (
 from registry.permissions import can_read_bank_numbers
 from registry.services.bank import account_in_force
 from registry.services.buyers import KEY_DATA
+from registry.services.round_checks import rounds_of_the_same_time
 from registry.templatetags.parts import site_path
 from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period, format_tonnes
 
@@ -133,6 +134,8 @@ def round_facts(round: Round) -> list[Fact]:
         (_("ปริมาณ"), in_tonnes(round.tonnes)),
         (_("เลขที่หนังสือรับรองของ อบก."), round.certificate_number),
     ]
+    if others := list(rounds_of_the_same_time(round)):
+        facts.append((_("ช่วงเวลาซ้อนกับ"), ", ".join(round_name(each) for each in others)))
     if round.certificate_file:
         address = reverse("wagtailsnippets_registry_round:certificate", args=[round.pk])
         facts.append((_("ไฟล์หนังสือรับรอง"), link(address, _("เปิดไฟล์"))))

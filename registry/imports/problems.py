@@ -51,8 +51,11 @@ class Problem:
 
 
 def name_formulas(problems: list[Problem], typed: Mapping[str, str]) -> None:
-    """In place of what was made of a formula's text, say that it is a formula whose result nobody has stored."""
-    formulas = {name: text for name, text in typed.items() if text.startswith("=")}
+    """In place of what was made of a formula's text, say that it is a formula whose result nobody has stored.
+
+    Names are compared as they read.
+    """
+    formulas = {name: text for name, text in typed.items() if text.startswith("=") and name not in {"name", "province"}}
     kept = [problem for problem in problems if problem.column not in formulas]
     problems[:] = [
         *kept,

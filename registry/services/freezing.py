@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AUTHORITY_ROLES, AccountKind, FreezeScope, Role
@@ -141,7 +142,7 @@ def refuse_frozen(accounts: Iterable[int]) -> None:
 def frozen_sentence(authority: LocalAuthority | None, buyer: Buyer | None = None) -> str:
     """The sentence for a page of theirs: what is frozen, until when and whom to ask; empty when nothing is."""
     frozen = freeze_over(authority, buyer)
-    return frozen_error(frozen).message if frozen else ""
+    return frozen_notice(frozen) if frozen else ""
 
 
 def frozen_sentences(authorities: Iterable[LocalAuthority]) -> dict[int, str]:
@@ -151,7 +152,7 @@ def frozen_sentences(authorities: Iterable[LocalAuthority]) -> dict[int, str]:
     for authority in authorities if active else []:
         over = next((each for each in active if _lies_over(each, authority)), None)
         if over:
-            found[authority.pk] = frozen_error(over).message
+            found[authority.pk] = frozen_notice(over)
     return found
 
 
@@ -179,6 +180,20 @@ def refuse_frozen_parties(authority: LocalAuthority, buyer: Buyer | None = None)
     frozen = freeze_over(authority, buyer)
     if frozen:
         raise frozen_error(frozen)
+
+
+def frozen_notice(frozen: Freeze) -> str:
+    """The sentence on a page where nobody has tried anything yet: what cannot be done until when, and whom to ask."""
+    if frozen.until is None:
+        words = gettext(
+            "%(what)s ถูกระงับการทำรายการจนกว่า สถ. จะยกเลิกการระงับ ระหว่างนี้ซื้อขายและเคลื่อนย้ายคาร์บอนเครดิตไม่ได้ "
+            "สอบถามได้ที่กลุ่มงานสิ่งแวดล้อม สถ."
+        )
+        return words % {"what": frozen.what}
+    words = gettext(
+        "%(what)s ถูกระงับการทำรายการถึง %(until)s ระหว่างนี้ซื้อขายและเคลื่อนย้ายคาร์บอนเครดิตไม่ได้ สอบถามได้ที่กลุ่มงานสิ่งแวดล้อม สถ."
+    )
+    return words % {"what": frozen.what, "until": format_datetime(frozen.until)}
 
 
 def frozen_error(frozen: Freeze) -> Frozen:

@@ -17,6 +17,7 @@ from registry.models import Account, Allocation, Batch, CreditBlock, LedgerTrans
 from registry.permissions import can_issue_round
 from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
+from registry.services.round_checks import rounds_of_the_same_time
 from registry.services.standing import chosen_batch, standing_of
 from registry.thai import format_period
 from registry.viewsets import filters
@@ -79,7 +80,7 @@ class RoundViewSet(PortalViewSet):
     base_url_path = "rounds"
     icon = "calendar-alt"
     list_display = ("number", "project", "period", "tonnes", "state", "issued_at")
-    labels = {"period": _("ช่วงเวลา"), "next_step": _("ขั้นต่อไป")}
+    labels = {"period": _("ช่วงเวลา"), "next_step": _("ขั้นต่อไป"), "same_time": _("ช่วงเวลาซ้อนกับ")}
     filterset_class = filters.RoundFilters
     search_fields = ("certificate_number", "project__name_th")
     related = ("project",)
@@ -89,6 +90,7 @@ class RoundViewSet(PortalViewSet):
         "project",
         "period_start",
         "period_end",
+        "same_time",
         "tonnes",
         "certificate_number",
         "tgo_serials",
@@ -117,6 +119,12 @@ class RoundViewSet(PortalViewSet):
 
     def show_number(self, round: Round) -> str:
         return str(round)
+
+    def show_same_time(self, round: Round) -> str:
+        others = ", ".join(str(each) for each in rounds_of_the_same_time(round))
+        if not others or round.state == RoundState.ISSUED:
+            return others
+        return gettext("%(rounds)s โปรดตรวจว่าไม่ได้บันทึกรอบเดิมซ้ำ") % {"rounds": others}
 
     def show_period(self, round: Round) -> str:
         return format_period(round.period_start, round.period_end, style="short")
