@@ -201,19 +201,11 @@ def _notice(order: Order, name: str, value: int) -> list[Fact]:
     notice = TgoNotice.objects.filter(pk=value).first()
     if notice is None:
         return []
-    said = [
-        (_("อ้างถึงหนังสือเลขที่"), notice.request_number),
-        (_("ผู้รับโอนหรือผู้รับประโยชน์ตามหนังสือ"), notice.counterparty),
-        (_("เลขที่บัญชี T-VER ตามหนังสือ"), notice.counterparty_account),
-        (_("เลขที่บัญชี T-VER ของผู้ซื้อในระบบ"), order.buyer.tver_account if notice.counterparty_account else ""),
-        (_("หมายเลขของ อบก."), notice.serials),
-    ]
     return [
         (_("หนังสือของ อบก."), notice.get_kind_display()),
         (_("เลขที่"), notice.number),
         (_("ลงวันที่"), format_date(notice.dated_on)),
         (_("ปริมาณตามหนังสือ"), in_tonnes(notice.tonnes or 0)),
-        *[(label, text) for label, text in said if text],
     ]
 
 

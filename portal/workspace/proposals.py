@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from market.models import Order, TgoNotice
+from market.services.comparing import compare_lines, confirmation_of
 from portal.workspace.acting import carry_out
 from portal.workspace.allotment_facts import ROWS_SHOWN, obstacle_of, outcome_of, rows_of
 from portal.workspace.decisions import address_of, desk_address_of, proposals_to_decide, visible_proposals, with_rows
@@ -115,6 +117,14 @@ def approved_sentence(row: Proposal) -> Sentence:
     return _("อนุมัติแล้ว ระบบแจ้งผู้เกี่ยวข้องแล้ว")
 
 
+def comparison_of(row: Proposal) -> dict[str, Any]:
+    """TGO's letter beside the order, and with which sentence it was matched; nothing for other acts."""
+    notice = TgoNotice.objects.filter(pk=row.values.get("notice")).first()
+    if notice is None or not isinstance(row.row, Order):
+        return {}
+    return {"comparison": compare_lines(notice, row.row), "confirmed": confirmation_of(notice)}
+
+
 def page_of(row: Proposal, user: User) -> dict[str, Any]:
     is_pending = row.state == ProposalState.PENDING
     is_mine = row.proposer_id == user.pk
@@ -125,6 +135,7 @@ def page_of(row: Proposal, user: User) -> dict[str, Any]:
         "effect": effect_of(row),
         "obstacle": obstacle_of(row),
         "outcome": outcome_of(row),
+        **comparison_of(row),
         "shares": rows_of(row),
         "shares_left": len(row.values.get("shares", {})) - ROWS_SHOWN,
         "facts": facts_of(row, user),
