@@ -29,6 +29,7 @@ LABELS: dict[str, Sentence] = {
     "set_vat": _("ตั้งสถานะภาษีมูลค่าเพิ่ม"),
     "add_holiday": _("เพิ่มวันหยุดราชการ"),
     "edit_holiday": _("แก้ไขวันหยุดราชการ"),
+    "audit_ledger": _("ตรวจสอบบัญชีทั้งระบบ"),
     # rounds
     "propose_issue_round": _("เสนอรับรอบเข้าบัญชี"),
     "approve_issue_round": _("อนุมัติให้รับรอบเข้าบัญชี ระบบเริ่มลงบัญชี"),

@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 
 from market.enums import OrderState
 from market.models import Order, TgoNotice, TgoStatement
+from market.services.auditing import under_way_since
 from market.services.reconciliation import reconcile
 from registry import guards
 from registry.enums import AccountKind, BatchState, BundleState, RoundState
@@ -31,7 +32,7 @@ from registry.models import (
     Round,
     User,
 )
-from registry.permissions import can_read_acts, is_dla_desk
+from registry.permissions import can_read_acts, can_start_audit, is_dla_desk
 from registry.thai import format_tonnes
 
 DESK_ACTS = (
@@ -100,6 +101,10 @@ class HealthPanel(StaffPanel):
             "failed": failed,
             "papers_url": f"{_url('Paper')}?rendered=false",
             "audit": AuditRun.objects.first(),
+            "audits_url": _url("AuditRun"),
+            "auditing": under_way_since(),
+            "start_url": reverse("wagtailsnippets_registry_auditrun:start") if can_start_audit(self.user) else "",
+            "seals_url": _url("LedgerSeal"),
             "seal": seal,
             "unsealed": LedgerTransaction.objects.filter(pk__gt=seal.last if seal else 0).count(),
             "freezes": list(Freeze.objects.active().with_target()[:FREEZES_SHOWN]),
