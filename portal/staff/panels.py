@@ -16,6 +16,7 @@ from market.enums import OrderState
 from market.models import Order, TgoNotice, TgoStatement
 from market.services.auditing import under_way_since
 from market.services.reconciliation import reconcile
+from portal.workspace.decisions import with_rows
 from registry import guards
 from registry.enums import AccountKind, BatchState, BundleState, RoundState
 from registry.models import (
@@ -33,6 +34,7 @@ from registry.models import (
     User,
 )
 from registry.permissions import can_read_acts, can_start_audit, is_dla_desk
+from registry.services.proposals import can_decide
 from registry.thai import format_tonnes
 
 DESK_ACTS = (
@@ -171,8 +173,9 @@ def rosters_waiting() -> list[Waiting]:
 
 
 def decisions_for(user: User) -> list[Proposal]:
-    """The proposals of others that wait for DLA's second person."""
-    return list(Proposal.objects.pending().filter(act__in=DESK_ACTS).exclude(proposer=user))
+    """The proposals of others on which this person of DLA may decide; a freeze is lifted by an administrator."""
+    waiting = with_rows(Proposal.objects.pending().filter(act__in=DESK_ACTS).exclude(proposer=user))
+    return [proposal for proposal in waiting if can_decide(user, proposal)]
 
 
 def figures() -> list[Figure]:

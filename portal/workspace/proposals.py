@@ -25,6 +25,7 @@ from portal.workspace.tones import PROPOSAL_TONES
 from registry.enums import ProposalState, Role
 from registry.errors import Sentence
 from registry.models import Proposal, User
+from registry.services.freezing import lifters
 from registry.services.proposals import ACTS, approve, can_decide, send_back, withdraw_proposal
 from registry.templatetags.parts import site_path
 
@@ -136,6 +137,7 @@ def page_of(row: Proposal, user: User) -> dict[str, Any]:
         "obstacle": obstacle_of(row),
         "outcome": outcome_of(row),
         **comparison_of(row),
+        "deciders": lifters(row.proposer) if row.act == "lift_freeze" else [],
         "shares": rows_of(row),
         "shares_left": len(row.values.get("shares", {})) - ROWS_SHOWN,
         "facts": facts_of(row, user),

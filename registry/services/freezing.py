@@ -23,7 +23,7 @@ from registry.freeze_guards import FREEZE_LOCK
 from registry.models import Account, Act, Buyer, Freeze, LedgerTransaction, LocalAuthority, Membership, Province, User
 from registry.permissions import can_freeze, can_lift_freeze, can_propose_lift
 from registry.querysets import MembershipQuerySet
-from registry.services.acts import record, tell
+from registry.services.acts import holders, record, tell
 from registry.services.proposals import Proposal, propose, two_person
 from registry.statements import fetch
 from registry.thai import format_datetime
@@ -92,7 +92,22 @@ def propose_lift(frozen: Freeze, *, by: User, reason: str) -> Proposal:
     frozen = Freeze.objects.lock(frozen.pk)
     require(frozen.is_active, NOT_ACTIVE)
     require(reason.strip(), BadValue(_("โปรดระบุเหตุผลที่ยกเลิกการระงับ"), field="reason"))
-    return propose("lift_freeze", frozen, by=by, values={"reason": reason.strip()})
+    people = lifters(by)
+    require(people, NotAllowed(NOBODY_ELSE))
+    proposal = propose("lift_freeze", frozen, by=by, values={"reason": reason.strip()})
+    act = Act.objects.about(frozen).latest("pk")
+    tell(act, people, _("มีเรื่องยกเลิกการระงับการทำรายการรอท่านอนุมัติ"), f"/my/proposals/{proposal.pk}/")
+    return proposal
+
+
+NOBODY_ELSE = _(
+    "ผู้อนุมัติต้องเป็นผู้ดูแลระบบ สถ. อีกคนหนึ่ง แต่ขณะนี้ไม่มี ให้เจ้าหน้าที่ สถ. เป็นผู้เสนอแล้วท่านอนุมัติ หรือเพิ่มผู้ดูแลระบบ สถ. อีกคนหนึ่งก่อน"
+)
+
+
+def lifters(proposer: User) -> list[User]:
+    """Who may approve the end of a freeze that this person proposes."""
+    return [each for each in holders({Role.DLA_ADMIN}).order_by("name") if each.pk != proposer.pk]
 
 
 @two_person("lift_freeze", _("ยกเลิกการระงับการทำรายการ"), may_propose=can_propose_lift, may_approve=can_lift_freeze)

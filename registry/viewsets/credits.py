@@ -79,7 +79,7 @@ class RoundViewSet(PortalViewSet):
     allows = ADD_AND_EDIT
     base_url_path = "rounds"
     icon = "calendar-alt"
-    list_display = ("number", "project", "period", "tonnes", "state", "issued_at")
+    list_display = ("number", "state", "tonnes", "period", "project", "issued_at")  # on a phone the first are seen
     labels = {"period": _("ช่วงเวลา"), "next_step": _("ขั้นต่อไป"), "same_time": _("ช่วงเวลาซ้อนกับ")}
     filterset_class = filters.RoundFilters
     search_fields = ("certificate_number", "project__name_th")

@@ -66,11 +66,11 @@ def test_one_audit_at_a_time_and_the_page_says_that_it_is_under_way(
 
 def test_a_worker_that_fails_frees_the_place(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
-        raise OSError
+        raise OSError("the disk is gone")
 
     monkeypatch.setattr(auditing, "audit_all", broken)
     cache.set(auditing.UNDER_WAY, "now")
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="the disk"):
         auditing.carry_out_audit(scene.dla.pk)
     assert auditing.under_way_since() is None
 
