@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet, Sum
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from market.models import Order
 from portal.workspace.paging import number_in, page_of
-from portal.workspace.statement import Line, Statement, StatementForm
+from portal.workspace.statement import FLOWS, Line, Statement, StatementForm
 from portal.workspace.statement_files import PDF_AT_MOST, SHEET_AT_MOST, csv_of, pdf_of, xlsx_of
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AccountKind
@@ -36,23 +36,28 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     row = visible_account(request.user, pk)
     form = StatementForm(request.GET)
     statement = form.statement_of(row)
-    before = number_in(request, "before")
-    lines, closing, older = statement.lines(before=before, size=PAGE)
+    before, flow = number_in(request, "before"), flow_in(request)
+    lines, closing, older = statement.lines(before=before, size=PAGE, flow=flow)
     context = {
         "account": row,
         "is_buyer": row.kind == AccountKind.BUYER,
         "form": form,
         "statement": statement,
         "is_chosen": bool(statement.query),
+        "unknown": form.unknown,
+        "flow": flow,
+        "all_url": f"?{statement.query}#rows",
+        "in_url": page_address(statement, flow="in"),
+        "out_url": page_address(statement, flow="out"),
         "before_url": f"?{statement.year_before}#statement",
         **file_addresses(statement),
         "lines": with_links(lines, request.user),
         "closing": closing,
         "opening": closing - sum(line.tonnes for line in lines),
-        "older": page_address(statement, older) if older else "",
+        "older": page_address(statement, older, flow) if older else "",
         "is_latest": before is None and statement.year is None,
         **balance_now(row),
-        "blocks": [] if before or statement.query else first_blocks(row),
+        "blocks": [] if before or flow or statement.query else first_blocks(row),
         "blocks_shown": BLOCKS_SHOWN,
         "frozen": frozen_sentence(row.authority, row.buyer),
     }
@@ -68,8 +73,15 @@ def visible_account(user: User, pk: int) -> Account:
     return get_object_or_404(Account.objects.visible_to(user).select_related("authority", "buyer"), pk=pk)
 
 
-def page_address(statement: Statement, before: int) -> str:
-    return f"?{'&'.join(part for part in (statement.query, f'before={before}') if part)}#statement"
+def flow_in(request: HttpRequest) -> str:
+    """Whether only what came in, or only what went out, is asked for."""
+    flow = request.GET.get("flow", "")
+    return flow if flow in FLOWS else ""
+
+
+def page_address(statement: Statement, before: int | None = None, flow: str = "") -> str:
+    parts = (statement.query, f"before={before}" if before else "", f"flow={flow}" if flow else "")
+    return f"?{'&'.join(part for part in parts if part)}#rows"
 
 
 def with_links(lines: list[Line], user: User) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ SHOWN = (
     *(f"{side}__{who}" for side in ("from_account", "to_account") for who in ("authority", "buyer")),
 )
 SIDES = ("to_account", "from_account")
+FLOWS = {"in": ("to_account",), "out": ("from_account",)}
 SIZE = F("last_serial") - F("first_serial") + 1
 AT_ONCE = 2_000  # rows of a file
 
@@ -53,7 +54,7 @@ class Line:
 
     movement: Movement
     tonnes: int
-    balance: int
+    balance: int | None  # unknown where only one way is shown
     counterparty: Account | None
 
     @property
@@ -81,21 +82,38 @@ class StatementForm(forms.Form):
     """Which fiscal year (BE) and which round; without them, everything."""
 
     year = forms.TypedChoiceField(label=gettext_lazy("ปีงบประมาณ"), coerce=int, empty_value=None, required=False)
-    round = forms.TypedChoiceField(label=gettext_lazy("รอบ"), coerce=int, empty_value=None, required=False)
+    round = forms.TypedChoiceField(label=gettext_lazy("รอบ"), empty_value=None, required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.rounds = {row.pk: row for row in Round.objects.filter(state=RoundState.ISSUED).order_by("number")}
+        issued = Round.objects.filter(state=RoundState.ISSUED).select_related("project").order_by("number", "pk")
+        self.rounds = {number_of(row, issued): row for row in issued}
         began = min((row.issued_at for row in self.rounds.values() if row.issued_at), default=timezone.now())
         years = range(fiscal_year(timezone.now()), fiscal_year(began) - 1, -1)
         self.fields["year"].choices = [("", _("ทุกปี")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
-        self.fields["round"].choices = [("", _("ทุกรอบ")), *((pk, str(row)) for pk, row in self.rounds.items())]  # type: ignore[attr-defined]
+        self.fields["round"].choices = [("", _("ทุกรอบ")), *((number, str(row)) for number, row in self.rounds.items())]  # type: ignore[attr-defined]
 
     def statement_of(self, account: Account) -> Statement:
-        """What was chosen; a value that the form does not know chooses nothing."""
+        """What was chosen; a value that the form does not know chooses nothing, and `unknown` says so."""
         self.is_valid()
         chosen = self.cleaned_data.get("round")
-        return Statement(account, self.cleaned_data.get("year"), self.rounds.get(chosen) if chosen else None)
+        round = self.rounds.get(chosen) if chosen else None
+        return Statement(account, self.cleaned_data.get("year"), round, chosen or "")
+
+    @property
+    def unknown(self) -> list[str]:
+        """A sentence for each value of the address that names nothing."""
+        sentences = {
+            "year": _("ไม่มีปีงบประมาณ “%(value)s” ในรายการเคลื่อนไหวบัญชี จึงแสดงทุกปี"),
+            "round": _("ไม่มีรอบที่ “%(value)s” ที่รับเข้าบัญชีแล้ว จึงแสดงทุกรอบ"),
+        }
+        return [sentences[name] % {"value": self.data.get(name, "")} for name in sentences if name in self.errors]
+
+
+def number_of(round: Round, all_rounds: Iterable[Round]) -> str:
+    """What addresses call a round: its number, and the project's code too where projects share a number."""
+    shared = [each for each in all_rounds if each.number == round.number]
+    return str(round.number) if len(shared) == 1 else f"{round.project.code}-{round.number}"
 
 
 @dataclass(frozen=True)
@@ -103,16 +121,17 @@ class Statement:
     account: Account
     year: int | None = None
     round: Round | None = None
+    round_number: str = ""
 
     @property
     def query(self) -> str:
         """The choice as the address of a page says it; empty when nothing is chosen."""
-        chosen = {"year": self.year, "round": self.round and self.round.pk}
+        chosen = {"year": self.year, "round": self.round_number or (self.round and self.round.number)}
         return urlencode({name: value for name, value in chosen.items() if value})
 
     @property
     def year_before(self) -> str:
-        chosen = {"year": self.year and self.year - 1, "round": self.round and self.round.pk}
+        chosen = {"year": self.year and self.year - 1, "round": self.round_number or (self.round and self.round.number)}
         return urlencode({name: value for name, value in chosen.items() if value})
 
     @property
@@ -140,11 +159,11 @@ class Statement:
         )
         return Sums(**{"opening": 0, **sums})
 
-    def lines(self, *, before: int | None, size: int) -> tuple[list[Line], int, int | None]:
+    def lines(self, *, before: int | None, size: int, flow: str = "") -> tuple[list[Line], int, int | None]:
         """The latest lines, newest first, or those before a movement; the balance after the first of them; and the
-        movement before which the next page begins (None on the last page)."""
+        movement before which the next page begins (None on the last page). `flow` is in, out or both."""
         found: list[Movement] = []
-        for side in SIDES:  # each by its own index
+        for side in FLOWS.get(flow, SIDES):  # each by its own index
             rows = self._mine(Q(**{side: self.account})).filter(self._within)
             rows = rows if before is None else rows.filter(pk__lt=before)
             found += rows.select_related(*SHOWN).order_by("-pk")[: size + 1]
@@ -152,7 +171,7 @@ class Statement:
         closing = self.sums.closing if before is None else self._balance_before(before)
         lines, balance = [], closing
         for movement in found[:size]:
-            lines.append(self._line(movement, balance))
+            lines.append(self._line(movement, None if flow else balance))
             balance -= lines[-1].tonnes
         return lines, closing, found[size - 1].pk if len(found) > size else None
 
@@ -199,7 +218,7 @@ class Statement:
     def _tonnes(self, movement: Movement) -> int:
         return movement.tonnes if movement.to_account_id == self.account.pk else -movement.tonnes
 
-    def _line(self, movement: Movement, balance: int) -> Line:
+    def _line(self, movement: Movement, balance: int | None) -> Line:
         came_in = movement.to_account_id == self.account.pk
         other = movement.from_account if came_in else movement.to_account
         return Line(movement, self._tonnes(movement), balance, other)
