@@ -97,7 +97,7 @@ def test_who_was_there_receives_a_certificate(home: HomePage, provinces: list[Pr
 
     row.refresh_from_db()
     paper = html(row.paper)
-    for words in (there.name, "ลำพูน", "ฝึกอบรม (ข้อมูลสมมติ)", "ห้องประชุม, อาคาร 1", "ขอรับรองว่า"):
+    for words in (there.name, "ท้องถิ่นจังหวัดลำพูน", "ฝึกอบรม (ข้อมูลสมมติ)", "ห้องประชุม, อาคาร 1", "ขอรับรองว่า"):
         assert words in paper
 
 
