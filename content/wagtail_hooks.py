@@ -19,13 +19,16 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content import viewsets
+from content import upkeep_hooks, viewsets
+from content.feedback_viewset import FeedbackViewSet
 from content.keeping import let_be_kept
 from content.material_viewset import MaterialViewSet
 from content.models import Broadcast, Edition, Frame, LetterPage, ManualPage, Registration, TrainingPage
 from content.permissions import can_issue_edition, can_send_broadcast
 from content.views import staff, training
 from registry.viewsets.promotion import ActivityViewSet
+
+__all__ = ["upkeep_hooks"]  # importing them registers them
 
 hooks.register("on_serve_page", let_be_kept)
 
@@ -35,7 +38,7 @@ class PublishingGroup(SnippetViewSetGroup):
     menu_name = "publishing"
     menu_icon = "doc-full-inverse"
     menu_order = 110
-    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, ActivityViewSet, MaterialViewSet)
+    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, ActivityViewSet, MaterialViewSet, FeedbackViewSet)
 
 
 register_snippet(PublishingGroup)

@@ -163,6 +163,8 @@ LABELS: dict[str, Sentence] = {
     "set_parameter": _("อนุมัติตัวแปรของประมาณการ"),
     "return_set_parameter": _("ส่งตัวแปรของประมาณการกลับแก้ไข"),
     "withdraw_set_parameter": _("ถอนตัวแปรของประมาณการที่เสนอ"),
+    # pages
+    "remind_review": _("เตือนให้ทบทวนหน้าเว็บ"),
     # the roster campaign
     "open_roster": _("เปิดการรายงานรายชื่อ"),
     "edit_roster": _("แก้ไขกำหนดการรายงานรายชื่อ"),

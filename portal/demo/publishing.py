@@ -29,7 +29,7 @@ def publish_and_send() -> None:
     """The PDFs are made by the minute's tick."""
     editor = User.objects.get(email="dla.editor@demo.example")
     with rendering_later():
-        edition = issue_two_editions(editor)
+        edition = issue_two_editions(editor, User.objects.get(email="dla.admin@demo.example"))
         order_everybodys()
     due = timezone.localdate() + dt.timedelta(days=DAYS_TO_READ)
     send_broadcast(edition=edition, audience=Audience.AUTHORITIES, by=editor, due_on=due)
@@ -39,11 +39,11 @@ def publish_and_send() -> None:
     Message.objects.filter(mailed_at=None).update(mailed_at=timezone.now())  # nobody invented has a mailbox
 
 
-def issue_two_editions(editor: User) -> Edition:
+def issue_two_editions(editor: User, approver: User) -> Edition:
     page = ManualPage.objects.get(alias_of=None, slug=words.SLUG)
     issue_edition(page, summary=words.SUMMARY, by=editor)
     page.chapters[-1].value["body"].append(("text", ADDED))
-    page.save_revision(user=editor).publish(user=editor)
+    page.save_revision(user=editor).publish(user=approver)
     return issue_edition(page, summary="เพิ่มวิธีแจ้งปัญหาในบทสุดท้าย", by=editor)
 
 
