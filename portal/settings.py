@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
@@ -139,7 +140,10 @@ CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "portal.tasks.tick", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "portal.tasks.tick", "schedule": 60.0},
+    "links": {"task": "content.tasks.check_links", "schedule": crontab(hour=2, minute=30)},
+}
 
 STORAGE_BUCKET = env("STORAGE_BUCKET")
 FILES = (
@@ -248,8 +252,11 @@ LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Bangkok"
+# The second holds the Thai that Wagtail lacks; makemessages writes into the first alone.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
+# How Django and Wagtail write a date of their own: in the Buddhist era (registry/admin_dates.py makes the year).
+FORMAT_MODULE_PATH = ["portal.formats"]
+TIME_ZONE = CELERY_TIMEZONE = "Asia/Bangkok"
 USE_I18N = USE_TZ = True
 
 # --- Wagtail -------------------------------------------------------------------------------------------------------

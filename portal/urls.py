@@ -14,6 +14,7 @@ from content.views.pictures import picture
 from content.views.sharing import robots, security_txt, sitemap
 from portal.accounts import one_sign_in
 from portal.invitations import invitation
+from portal.staff.words import words_of_scripts
 from portal.styleguide import StyleGuide
 from portal.workspace.roster_link import roster_link
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail keeps forms of its own whatever WAGTAILADMIN_LOGIN_URL says.
     path("admin/login/", one_sign_in),
     re_path(r"^admin/password_reset/", one_sign_in),
+    path("admin/jsi18n/", words_of_scripts),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("api.urls")),
