@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from api import content, views
+from api.activities import Activities
 from api.allocations import RoundAllocation
 from api.estimates import Estimates
 
@@ -18,6 +19,7 @@ router.register("rounds", views.Rounds)
 router.register("listings", views.Listings)
 router.register("trades", views.Trades)
 router.register("certificates", views.Certificates)
+router.register("activities", Activities)
 router.register("ledger/seals", views.Seals)
 
 urlpatterns = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.enums import Reader as Reader
+
 
 class Urgency(models.TextChoices):
     """How quickly an official letter asks to be answered; an ordinary one prints no word."""
@@ -46,6 +48,9 @@ class Place(models.TextChoices):
     """Addresses outside the page tree that an editor may link to."""
 
     MARKET = "market/", _("ประกาศขาย")
+    TRADES = "market/trades/", _("การซื้อขายที่เสร็จสิ้น")
+    ESTIMATE = "estimate/", _("ประมาณการ")
+    VERIFY = "verify/", _("ตรวจสอบเอกสาร")
     WORKSPACE = "my/", _("พื้นที่ทำงาน (ต้องเข้าสู่ระบบ)")
     API_DOCS = "api/docs/", _("เอกสาร API")
 
@@ -58,18 +63,27 @@ class TaskState(models.TextChoices):
     DONE = "done", _("ดำเนินการแล้ว")
 
 
-class Reader(models.TextChoices):
-    """Whom a promotion page speaks to, in the letter's words."""
-
-    BUSINESS = "business", _("ผู้ประกอบการ")
-    AGENCY = "agency", _("หน่วยงานของรัฐ")
-    PRIVATE = "private", _("เอกชน")
-    PUBLIC = "public", _("ผู้ที่สนใจ")
-
-
 class LegalKind(models.TextChoices):
     """The pages that the law or good order asks of a public site."""
 
     PRIVACY = "privacy", _("นโยบายความเป็นส่วนตัว")
     TERMS = "terms", _("ข้อกำหนดการใช้งาน")
     ACCESSIBILITY = "accessibility", _("คำแถลงการเข้าถึง")
+
+
+class ProvinceFigure(models.TextChoices):
+    """What a map of the provinces shows of each."""
+
+    ISSUED = "issued", _("รับรองและจัดสรรแล้ว")
+    FOR_SALE = "for_sale", _("ประกาศขายอยู่")
+    SOLD = "sold", _("ขายแล้ว")
+    COVERAGE = "coverage", _("อปท. ที่ได้รับจัดสรร จาก อปท. ทั้งหมดของจังหวัด")
+
+
+class MaterialKind(models.TextChoices):
+    """Printed promotion material, and the picture that a chat shows of a link."""
+
+    POSTER_A3 = "poster_a3", _("โปสเตอร์ A3")
+    POSTER_A4 = "poster_a4", _("โปสเตอร์ A4")
+    LEAFLET = "leaflet", _("แผ่นพับ A4")
+    CARD = "card", _("ภาพสำหรับสื่อสังคม 1200 × 630")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from content.views import reading
+from content.views import activities, materials, open_data, reading, search
 
 app_name = "content"
-urlpatterns = [path("my/reading/", include(reading.urlpatterns))]
+urlpatterns = [
+    path("my/reading/", include(reading.urlpatterns)),
+    path("open-data/<slug:slug>.csv", open_data.data_set, name="data_set"),
+    path("materials/<int:pk>/<str:ending>/", materials.file, name="material"),
+    path("activities/", include(activities.urlpatterns)),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+]

@@ -13,15 +13,21 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content import upkeep_hooks, viewsets
-from content.models import Broadcast, Edition, LetterPage, ManualPage
+from content.keeping import let_be_kept
+from content.material_viewset import MaterialViewSet
+from content.models import Broadcast, Edition, Frame, LetterPage, ManualPage
 from content.permissions import can_issue_edition, can_send_broadcast
 from content.views import staff
+from registry.viewsets.promotion import ActivityViewSet
+
+hooks.register("on_serve_page", let_be_kept)
 
 __all__ = ["upkeep_hooks"]
 
@@ -31,10 +37,24 @@ class PublishingGroup(SnippetViewSetGroup):
     menu_name = "publishing"
     menu_icon = "doc-full-inverse"
     menu_order = 110
-    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet)
+    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, ActivityViewSet, MaterialViewSet)
 
 
 register_snippet(PublishingGroup)
+
+
+class FrameViewSet(SnippetViewSet):
+    """Menu, footer, announcement, contact and the card of shared links: one row a language."""
+
+    model = Frame
+    icon = "cog"
+    menu_label = _("กรอบของเว็บไซต์")
+    menu_name = "frame"
+    add_to_settings_menu = True
+    list_display = ("__str__", UpdatedAtColumn())
+
+
+register_snippet(FrameViewSet)
 
 
 @hooks.register("register_admin_urls")

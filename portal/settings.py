@@ -1,88 +1,32 @@
 """Every setting of the portal, read once from the environment; a half-configured production refuses to start.
 
 Without any variable this is the embedded portal: SQLite, local files, tasks at once, e-mail to the console.
-docs/operations.md lists the variables; `env()` and its typed siblings below are the only readers.
+docs/operations.md lists the variables; portal/environment.py reads them.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
+from portal.environment import env, env_bool, env_choice, env_int, env_list, read_database, read_secret_key
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 # What the portal writes beside itself; the tests' papers and files never lie among the demo's.
-VAR_DIR = Path(os.environ.get("PORTAL_VAR") or BASE_DIR / "var" / ("test" if TESTING else ""))
-
-
-def stop(sentence: str) -> NoReturn:
-    """End the process with one sentence; under a traceback nobody would find it."""
-    sys.exit(f"portal: {sentence}")
-
-
-def env(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
-
-
-def env_choice(name: str, default: str, choices: set[str]) -> str:
-    value = env(name, default)
-    if value not in choices:
-        stop(f"{name}={value!r}: use one of {', '.join(sorted(choices))}.")
-    return value
-
-
-def env_bool(name: str, default: bool) -> bool:
-    return env_choice(name, "true" if default else "false", {"true", "false"}) == "true"
-
-
-def env_int(name: str, default: int) -> int:
-    value = env(name, str(default))
-    if not (value.isascii() and value.isdigit()):
-        stop(f"{name}={value!r}: a whole number is needed.")
-    return int(value)
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    return [item.strip() for item in env(name, default).split(",") if item.strip()]
-
+VAR_DIR = Path(env("PORTAL_VAR") or BASE_DIR / "var" / ("test" if TESTING else ""))
 
 MODE = env_choice("PORTAL_MODE", "demo", {"demo", "production"})
 IS_PRODUCTION = MODE == "production"
 
 # --- secrets and hosts ---------------------------------------------------------------------------------------------
 
-PLACEHOLDERS = ("change", "secret", "insecure", "placeholder", "example", "demo")
-
-
-def read_secret_key() -> str:
-    key = env("SECRET_KEY")
-    if IS_PRODUCTION and (len(key) < 50 or any(word in key.lower() for word in PLACEHOLDERS)):
-        stop(
-            "SECRET_KEY is missing or a placeholder: set it to at least 50 random characters, "
-            "for instance the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
-        )
-    return key or remembered_secret()
-
-
-def remembered_secret() -> str:
-    """The demo's own key, made once, so that a second start keeps everyone signed in."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(64))
-        path.chmod(0o600)
-    return path.read_text()
-
-
-SECRET_KEY = read_secret_key()
+SECRET_KEY = read_secret_key(VAR_DIR, is_production=IS_PRODUCTION)
 DEBUG = False
 HOST = env("HOST", "127.0.0.1")
 PORT = env_int("PORT", 8000)
@@ -143,6 +87,7 @@ MIDDLEWARE = [
     "portal.middleware.AdminContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.keeping.PublicPages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -176,53 +121,6 @@ TEMPLATES = [
 
 # --- data ----------------------------------------------------------------------------------------------------------
 
-
-def read_port(parts: SplitResult) -> str:
-    try:
-        return str(parts.port or "")
-    except ValueError:
-        stop("DATABASE_URL has a port that is not a number between 0 and 65535.")
-
-
-def read_database(url: str) -> dict[str, Any]:
-    """The database named by DATABASE_URL: sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        path = Path(parts.path.removeprefix("/"))
-        if not path.name:
-            stop("DATABASE_URL names no file: use sqlite:///PATH or sqlite:////ABSOLUTE/PATH.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(path),
-            # Deferred transactions gave 22,874 "database is locked" in ten seconds of trading; immediate ones, none.
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 30,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-            },
-            # In memory, a live server would answer 500 to parallel writes.
-            "TEST": {"NAME": str(path.with_name("test.sqlite3"))},
-        }
-    if parts.scheme in {"postgres", "postgresql"}:
-        name = parts.path.lstrip("/")
-        if not name:
-            stop("DATABASE_URL names no database: use postgres://USER:PASSWORD@HOST:PORT/NAME.")
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": name,
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
-            "PORT": read_port(parts),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-            # only the statements of registry/statements.py; the ORM binds its values in the client
-            "OPTIONS": {"prepare_threshold": 5},
-        }
-    stop(f"DATABASE_URL begins with {parts.scheme!r}: use sqlite:///PATH or postgres://….")
-
-
 DATABASES = {"default": read_database(env("DATABASE_URL", f"sqlite:////{str(VAR_DIR / 'portal.sqlite3').lstrip('/')}"))}
 
 REDIS_URL = env("REDIS_URL")
@@ -231,6 +129,9 @@ CACHES: dict[str, dict[str, Any]] = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Seconds that a public page is given to strangers as it was; a test that asks for it sets it.
+PUBLIC_PAGES_KEPT = 0 if TESTING else 60
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", "memory://localhost/")
 CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == "memory://localhost/"

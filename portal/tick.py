@@ -6,7 +6,10 @@ import logging
 
 from django.utils.translation import override
 
+from content.search.index import read_again
+from content.services.answers import delete_old_answers
 from content.services.editions import render_left_behind
+from content.services.materials import draw_left_behind
 from content.services.reviews import remind_of_reviews
 from content.services.schedule import publish_by_clock
 from market.models import Listing, Order
@@ -23,6 +26,7 @@ from registry.tasks import send_invitations, send_messages
 
 PAPERS_A_TICK = 50
 EDITIONS_A_TICK = 2
+MATERIALS_A_TICK = 4
 logger = logging.getLogger(__name__)
 
 
@@ -42,6 +46,9 @@ def tick() -> dict[str, int]:
             "papers": render_missing(limit=PAPERS_A_TICK),
             "pages": publish_by_clock(),
             "reviews": remind_of_reviews(),
+            "materials": draw_left_behind(limit=MATERIALS_A_TICK),
+            "words": read_again(),
+            "answers": delete_old_answers(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()

@@ -275,3 +275,20 @@ class PriceScope(models.TextChoices):
 
     ALL = "all", _("ทุกประเภทโครงการ")
     FORESTRY_AGRICULTURE = "forestry_agriculture", _("ป่าไม้และการเกษตร")
+
+
+class Reader(models.TextChoices):
+    """Whom promotion speaks to, in the letter's words."""
+
+    BUSINESS = "business", _("ผู้ประกอบการ")
+    AGENCY = "agency", _("หน่วยงานของรัฐ")
+    PRIVATE = "private", _("เอกชน")
+    PUBLIC = "public", _("ผู้ที่สนใจ")
+
+
+class ActivityState(models.TextChoices):
+    """Where a promotion activity stands: only a chosen one is on the public site."""
+
+    LOGGED = "logged", _("บันทึกแล้ว")
+    CHOSEN = "chosen", _("คัดเลือกเผยแพร่")
+    WITHDRAWN = "withdrawn", _("ถอนแล้ว")

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from registry import thai
+from registry.pictures import is_too_large
 
 KEPT_PHONE = re.compile(r"0[0-9]{8,9}(#[0-9]{1,6})?")
 Value = TypeVar("Value", datetime.date, datetime.datetime, int, Decimal)
@@ -211,6 +212,31 @@ class UploadField(forms.FileField):
             file.name = str(path.with_suffix(ending))
         file.content_type = content_type
         return file
+
+
+class PhotoField(UploadField):
+    """A photograph from a phone or a camera: JPEG or PNG of at most 15 MB that can be decoded within reason."""
+
+    max_bytes = 15 * 2**20
+    kinds: ClassVar[dict[str, tuple[str, set[str], str | None]]] = {
+        ending: kind for ending, kind in UploadField.kinds.items() if kind[2]
+    }
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("กรุณาเลือกภาพ"),
+        "missing": _("กรุณาเลือกภาพ"),
+        "too_large": _("ภาพใหญ่เกินไป รับภาพขนาดไม่เกิน 15 MB"),
+        "kind": _("รับเฉพาะภาพถ่าย JPG หรือ PNG ไฟล์นี้มีเนื้อหาเป็นชนิดอื่น"),
+        "too_many_pixels": _("ภาพนี้ละเอียดเกินไปจนเปิดไม่ได้ กรุณาย่อภาพให้ด้านยาวไม่เกิน 5,000 พิกเซล แล้วลองอีกครั้ง"),
+    }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # a telephone then offers its camera and turns its own format into JPEG
+        return {**super().widget_attrs(widget), "accept": "image/jpeg,image/png"}
+
+    def to_python(self, data: Any) -> UploadedFile[Any] | None:
+        if data and (data.size or 0) <= self.max_bytes and is_too_large(data):
+            raise ValidationError(self.error_messages["too_many_pixels"], code="too_many_pixels")
+        return super().to_python(data)
 
 
 def kind_of(file: File[Any], endings: set[str]) -> str | None:

@@ -12,10 +12,12 @@ from registry.enums import (
     DLA_ROLES,
     PROVINCE_ROLES,
     SEES_EVERYTHING,
+    ActivityState,
     Role,
 )
 from registry.models import (
     Account,
+    Activity,
     BankAccount,
     Batch,
     Buyer,
@@ -228,3 +230,25 @@ def can_remind_roster(user: User, bundle: RosterBundle) -> bool:
 def can_send_roster(user: User, bundle: RosterBundle) -> bool:
     """Its head signs; who acts for the head holds a membership of the head's role in that capacity."""
     return user.holds({Role.PROVINCE_HEAD}, province=bundle.province)
+
+
+# --- promotion -----------------------------------------------------------------------------------------------------
+
+CHOOSERS = frozenset({Role.DLA_OFFICER, Role.DLA_EDITOR, Role.DLA_ADMIN})
+
+
+def can_log_activity(user: User, office: LocalAuthority | Province) -> bool:
+    """An authority logs by its officer, a province by its office's people."""
+    if isinstance(office, Province):
+        return user.holds(PROVINCE_ROLES, province=office)
+    return is_officer(user, office)
+
+
+def can_edit_activity(user: User, activity: Activity) -> bool:
+    """The office's own people, as long as it stands."""
+    return activity.state != ActivityState.WITHDRAWN and can_log_activity(user, activity.authority or activity.province)
+
+
+def can_choose_activities(user: User) -> bool:
+    """DLA's officers, editors and administrators choose what the public site shows."""
+    return user.is_superuser or user.holds(CHOOSERS)

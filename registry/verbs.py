@@ -53,6 +53,12 @@ LABELS: dict[str, Sentence] = {
     "adjust": _("ปรับปรุงรายการหลังการรับรองเกินแล้ว"),
     "return_adjust": _("ไม่อนุมัติให้ปรับปรุงรายการ"),
     "withdraw_adjust": _("ถอนเรื่องปรับปรุงรายการ"),
+    # the use of the money
+    "propose_report_money_use": _("เสนอรายงานการใช้เงินให้ผู้อนุมัติ"),
+    "report_money_use": _("อนุมัติรายงานการใช้เงินแล้ว"),
+    "return_report_money_use": _("ส่งรายงานการใช้เงินกลับแก้ไข"),
+    "withdraw_report_money_use": _("ถอนเรื่องรายงานการใช้เงิน"),
+    "withdraw_money_use": _("ถอนรายงานการใช้เงินที่เผยแพร่แล้ว"),
     # listings
     "draft_listing": _("ร่างประกาศขาย"),
     "edit_listing": _("แก้ไขประกาศขาย"),
@@ -172,6 +178,17 @@ LABELS: dict[str, Sentence] = {
     "send_broadcast": _("ส่งเรื่องให้รับทราบ"),
     "acknowledge": _("รับทราบ"),
     "report_task": _("รายงานผลการดำเนินการ"),
+    # promotion
+    "log_activity": _("บันทึกกิจกรรมประชาสัมพันธ์"),
+    "edit_activity": _("แก้ไขกิจกรรมประชาสัมพันธ์"),
+    "add_activity_photo": _("เพิ่มภาพกิจกรรม"),
+    "edit_activity_photo": _("แก้ไขคำบรรยายภาพกิจกรรม"),
+    "remove_activity_photo": _("นำภาพกิจกรรมออก"),
+    "withdraw_activity": _("ถอนกิจกรรมประชาสัมพันธ์"),
+    "choose_activity": _("คัดเลือกกิจกรรมขึ้นเว็บไซต์"),
+    "unchoose_activity": _("นำกิจกรรมออกจากเว็บไซต์"),
+    "order_materials": _("สั่งจัดทำสื่อประชาสัมพันธ์"),
+    "draw_material_again": _("สั่งจัดทำสื่อประชาสัมพันธ์ใหม่"),
     # purchases
     "start_purchase": _("เริ่มซื้อหลายแห่ง"),
 }

@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from content.services import frames
 from portal.celery import app as celery_app
 from tests import database, worker
 from tests.browser import LiveSite, open_browser, what_is_missing
@@ -27,7 +28,7 @@ from tests.browser import LiveSite, open_browser, what_is_missing
 hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.register_profile(
-    "nightly", max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "nightly", max_examples=2_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
@@ -134,3 +135,13 @@ def live_site(
     yield site
     site.close()
     assert site.complaints == []
+
+
+# --- the frame -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _frame_is_read_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every process reads the frame once a minute; no test counts that query but the frame's own."""
+    read = {code: (float("inf"), frames.EMPTY) for code, _name in settings.LANGUAGES}
+    monkeypatch.setattr(frames, "_kept", read)

@@ -22,7 +22,7 @@ from django.core.cache import caches
 from django.db import connection
 from psycopg import sql
 
-from portal.settings import read_database
+from portal.environment import read_database
 
 APPLICATION_URL = os.environ.get("DATABASE_URL", "")
 OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal.settings import read_database
+from portal.environment import read_database
 
 RANDOM = "kT3vQz8_r1LwXb5NfYp0HcMd7GsJu2AeRi4OtVy6ZlEnKxBqWgPhCmSaDjUoFI9w"
 

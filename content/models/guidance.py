@@ -32,6 +32,9 @@ class SectionPage(PortalPage):
         "content.GlossaryPage",
         "content.ContactPage",
         "content.LegalPage",
+        "content.OpenDataPage",
+        "content.IncomePage",
+        "content.FormPage",
     ]
     template = "content/section_page.html"
 

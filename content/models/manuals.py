@@ -23,6 +23,7 @@ from wagtail.search import index
 from content.blocks import CHAPTERS
 from content.headings import heading_of
 from content.models.pages import PortalPage
+from registry.thai import search_key
 
 if TYPE_CHECKING:
     from content.models.editions import Edition
@@ -156,6 +157,14 @@ class ManualPage(RoutablePageMixin, PortalPage):
         """The headings of the chapter being read: their place in it, from 1, and their words."""
         blocks = enumerate(self.chapter.value["body"], start=1)
         return [(number, title) for number, block in blocks if (title := heading_of(block))]
+
+    def found_at(self, terms: list[str]) -> tuple[str, str]:
+        """The first chapter that says all of it, or nothing: then the front leads on."""
+        for number, chapter in enumerate(self.chapters, start=1):
+            words = search_key(" ".join(chapter.block.get_searchable_content(chapter.value)))
+            if all(term in words for term in terms):
+                return f"{number}/", str(chapter.value["title"])
+        return "", ""
 
     def _version(self, page: Any, code: str) -> dict[str, Any]:
         """Language switching stays on the chapter where the other language has it; editions belong to one language."""

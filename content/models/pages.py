@@ -14,6 +14,8 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.keeping import forget_pages
+
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
@@ -29,6 +31,25 @@ class PortalPage(Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Publishing saves every field of the page; saving a draft names the few that it changes."""
+        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is not None:
+            return
+        forget_pages()
+        if self.live and self.alias_of_id is None:
+            from content.search.index import read_words
+
+            read_words(self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        forget_pages()
+        return super().delete(*args, **kwargs)
+
+    def found_at(self, terms: list[str]) -> tuple[str, str]:
+        """Where below its address, and under which heading, a page of several parts says the terms of a search."""
+        return "", ""
 
     @cached_property
     def source(self) -> Page:

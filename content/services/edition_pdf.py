@@ -5,25 +5,25 @@ It is drawn from the frozen words and the edition's own copies of the pictures, 
 
 from __future__ import annotations
 
-import io
 import tempfile
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pypdfium2
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 from wagtail.images import get_image_model
 
 from content.models import Edition, EditionPicture
 from registry import papers
 from registry.errors import BadValue
+from registry.pictures import shrunk
 
-# The text is 165 mm wide: 1,000 pixels are 154 to the inch, which prints sharply and is small to send.
+# The text is 165 mm wide: 1,000 pixels are 154 to the inch, which prints sharply and is small to send. JPEG in full
+# colour resolution keeps the letters of a screenshot sharp, and the PDF's writer takes such a file as it is, where it
+# would decode and pack a PNG anew.
 LARGEST = (1000, 1300)
 
 
@@ -96,32 +96,10 @@ def copy_picture(edition: Edition, image_id: int) -> None:
     image = get_image_model().objects.get(pk=image_id)
     try:
         with image.file.storage.open(image.file.name, "rb") as file:
-            content, width, height = shrunk(file)
+            content, width, height = shrunk(file, LARGEST)
     except OSError as error:
         raise PictureGone(title=image.title) from error
     EditionPicture.objects.create(edition=edition, image=image, file=content, width=width, height=height)
-
-
-def shrunk(file: IO[bytes]) -> tuple[ContentFile[bytes], int, int]:
-    """A picture as large as paper needs, upright, without what a camera writes about place and time.
-
-    Always JPEG, in full colour resolution so that the letters of a screenshot stay sharp: the PDF's writer takes such a
-    file as it is, where it would decode and pack a PNG anew. Raises OSError for what is no picture.
-    """
-    out = io.BytesIO()
-    with Image.open(file) as original:
-        original.draft("RGB", LARGEST)  # a photograph is decoded no larger than needed
-        picture = on_white(ImageOps.exif_transpose(original))
-        picture.thumbnail(LARGEST)
-        picture.save(out, "JPEG", quality=82, subsampling="4:4:4", optimize=True)
-    return ContentFile(out.getvalue(), name="picture.jpg"), *picture.size
-
-
-def on_white(picture: Image.Image) -> Image.Image:
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    picture = picture.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
 
 
 def pictures_in(edition: Edition, folder: Path) -> dict[int, str]:

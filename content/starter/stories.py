@@ -7,11 +7,15 @@ from wagtail.models import Page
 from content.models import (
     ContactPage,
     FaqPage,
+    FormField,
+    FormPage,
     GlossaryPage,
     GuidelinePage,
+    IncomePage,
     LegalPage,
     ManualPage,
     NewsPage,
+    OpenDataPage,
     PromotionPage,
     SectionPage,
 )
@@ -49,8 +53,15 @@ def plant_stories(first: Page) -> None:
     plant(about, FaqPage, "faq", stories.FAQ)
     plant(about, GlossaryPage, "glossary", stories.GLOSSARY)
     plant(about, ContactPage, "contact", stories.CONTACT)
+    plant(about, OpenDataPage, "open-data", stories.OPEN_DATA)
+    plant(about, FormPage, "feedback", stories.FEEDBACK, finish=add_questions)
+    plant(about, IncomePage, "incomes", stories.INCOMES)
     for slug, words in stories.LEGAL.items():
         plant(about, LegalPage, slug, words)
+
+
+def add_questions(page: FormPage) -> None:
+    page.form_fields.set([FormField(sort_order=n, **question) for n, question in enumerate(stories.QUESTIONS)])
 
 
 def translate_stories(first: Page, guidance: Page) -> None:

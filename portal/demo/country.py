@@ -18,6 +18,7 @@ from portal.demo import cast, offices
 from portal.demo.cast import Desk, Seller
 from portal.demo.corrections import stop_and_correct
 from portal.demo.desk import leave_rounds_undone
+from portal.demo.promotion import promote
 from portal.demo.roster import run_campaign
 from portal.demo.tgo import leave_the_desk_work
 from portal.demo.walk import paper, take_to
@@ -68,6 +69,7 @@ def fill_country() -> Purchase:
         leave_rounds_undone(desk)
         leave_the_desk_work(desk)
         run_campaign(sellers, desk, head)
+        promote(four, head, desk.dla)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase
 

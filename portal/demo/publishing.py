@@ -11,6 +11,7 @@ from content.enums import Audience, TaskState
 from content.models import Broadcast, Edition, LetterPage, ManualPage
 from content.services.broadcasts import acknowledge, report_task, send_broadcast
 from content.services.editions import issue_edition
+from content.services.materials import order_everybodys
 from content.starter.thai import manual as words
 from registry.enums import Role
 from registry.models import Membership, Message, User
@@ -26,6 +27,7 @@ def publish_and_send() -> None:
     editor = User.objects.get(email="dla.editor@demo.example")
     with rendering_later():
         edition = issue_two_editions(editor, User.objects.get(email="dla.admin@demo.example"))
+        order_everybodys()
     due = timezone.localdate() + dt.timedelta(days=DAYS_TO_READ)
     send_broadcast(edition=edition, audience=Audience.AUTHORITIES, by=editor, due_on=due)
     letter = LetterPage.objects.get(alias_of=None, slug="account-system-2568")

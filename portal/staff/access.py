@@ -41,6 +41,8 @@ RULES = {
     for model in ("rule", "parameter", "papertemplate", "project", "holiday")
 }
 SENDS, ISSUES = {"add_broadcast"}, {"add_edition"}
+EDITS = {"submit_translation", "view_edition", "view_broadcast", "view_activity", "view_material"}
+FRAMES = {"add_frame", "change_frame", "view_frame"}
 # An editor submits and an administrator approves: see moderation.py.
 PAGES = {
     Role.DLA_EDITOR: {"add_page", "change_page"},
@@ -50,7 +52,7 @@ FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("
 WRITES = {
     Role.DLA_OFFICER: DESK | SENDS,
     Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES | {"add_freeze", "submit_translation"},
-    Role.DLA_EDITOR: {"submit_translation", "view_edition", "view_broadcast"} | SENDS | ISSUES,
+    Role.DLA_EDITOR: EDITS | SENDS | ISSUES | FRAMES,
     Role.AUDITOR: set[str](),
 }
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from portal.workspace import (
     account,
+    activities,
     authorities,
     buyers,
     home,
     listings,
+    materials,
     orders,
     papers,
     people,
@@ -31,6 +33,8 @@ urlpatterns = [
     *buyers.urlpatterns,
     *authorities.urlpatterns,
     *people.urlpatterns,
+    *materials.urlpatterns,
+    *activities.urlpatterns,
     *roster_campaign.urlpatterns,
     *roster_bundle.urlpatterns,
     *roster_return.urlpatterns,

@@ -63,6 +63,21 @@ def template(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]
     return content.getvalue()
 
 
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """One sheet with a heading: whole numbers as numbers, everything else as text."""
+    with _book() as (book, content):
+        bold = book.add_format({"bold": True, "bg_color": "#DDEBF7"})
+        sheet = book.add_worksheet(title)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(headings) - 1, 22)
+        for place, heading in enumerate(headings):
+            _write(sheet, 0, place, heading, bold)
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                _write(sheet, number, place, value)
+    return content.getvalue()
+
+
 def remarked(title: str, found: Remarked) -> bytes:
     """The same rows in the same places, wrong cells in colour, and one more column that says what to do."""
     width = max((len(row) for row in found.rows), default=0)

@@ -19,6 +19,7 @@ from registry.models.freezes import Freeze
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Invitation, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
+from registry.models.promotion import Activity, ActivityPhoto
 from registry.models.roster import RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending
 from registry.models.rules import Rule, RuleKey, rule, rule_text
 from registry.models.seals import LedgerSeal
@@ -26,6 +27,8 @@ from registry.models.seals import LedgerSeal
 __all__ = [
     "Account",
     "Act",
+    "Activity",
+    "ActivityPhoto",
     "Adjustment",
     "AdjustmentLine",
     "Allocation",

@@ -1,8 +1,9 @@
 """A ledger of any size that `audit_ledger` finds correct: as fragmented as can be, each piece sold once.
 
 One round of PIECE tonnes for each piece, in the accounts of SELLERS authorities, then one transaction for each piece
-to one of BUYERS buyers, pieces in no order. So there are as many blocks, and a few more movements, as pieces. Rows are
-written in one go with the guards away, which then come back and look at all that is there.
+to one of BUYERS buyers, pieces in no order. So there are as many blocks, and a few more movements, as pieces; and as
+many reservations, one that each sale emptied, or PostgreSQL would plan for a table of no pages and read it whole. Rows
+are written in one go with the guards away, which then come back and look at all that is there.
 """
 
 from __future__ import annotations
@@ -43,8 +44,13 @@ BLOCKS = (
     + "SELECT %(round)s, piece * %(piece)s + 1, (piece + 1) * %(piece)s, %(buyer)s + i %% %(buyers)s "
     "FROM pieces ORDER BY piece"
 )
+RESERVATIONS = (
+    "INSERT INTO registry_reservation (account_id, tonnes, created_at) "
+    + PIECES
+    + "SELECT %(seller)s + piece / %(share)s, 0, %(at)s FROM pieces ORDER BY i"
+)
 
-FILLED = "('registry_ledgertransaction', 'registry_movement', 'registry_creditblock')"
+FILLED = "('registry_ledgertransaction', 'registry_movement', 'registry_creditblock', 'registry_reservation')"
 FOREIGN_KEYS = (
     "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
     f"WHERE contype = 'f' AND conrelid::regclass::text IN {FILLED}"
@@ -63,7 +69,7 @@ def build(name: str, pieces: int) -> None:
             values = _scene(pieces)
             cursor.execute("DELETE FROM registry_creditblock")
             with _without_indexes():
-                for statement in (ENTRIES, MOVEMENTS, BLOCKS):
+                for statement in (RESERVATIONS, ENTRIES, MOVEMENTS, BLOCKS):
                     cursor.execute(statement, values)
         guards.install()
         with connection.cursor() as cursor:

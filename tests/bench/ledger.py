@@ -152,9 +152,10 @@ def _print_statements(name: str) -> None:
     )
 
 
+# Rows at the last ANALYZE, which a copy brings with it, and those that came in the copy.
 SCANS = """
-    SELECT pg_class.relname, seq_scan, reltuples::bigint FROM pg_stat_user_tables JOIN pg_class ON pg_class.oid = relid
-    WHERE seq_scan > 0
+    SELECT stat.relname, seq_scan, GREATEST(reltuples::bigint, 0) + n_live_tup
+    FROM pg_stat_user_tables AS stat JOIN pg_class ON pg_class.oid = relid WHERE seq_scan > 0
 """
 
 

@@ -7,14 +7,17 @@ from wagtail.models import Page
 from content.models import (
     ContactPage,
     FaqPage,
+    FormPage,
     GlossaryPage,
     GuidancePage,
     GuidelinePage,
     HomePage,
+    IncomePage,
     LegalPage,
     LetterPage,
     ManualPage,
     NewsPage,
+    OpenDataPage,
     PromotionPage,
     SectionPage,
 )
@@ -23,7 +26,7 @@ from registry.models import User
 pytestmark = pytest.mark.django_db
 
 KINDS = [HomePage, SectionPage, GuidancePage, GuidelinePage, LetterPage, ManualPage, PromotionPage, NewsPage, FaqPage]
-KINDS += [GlossaryPage, ContactPage, LegalPage]
+KINDS += [GlossaryPage, ContactPage, LegalPage, OpenDataPage, IncomePage, FormPage]
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ told.py what the database says.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import time
 from collections import Counter
 from typing import Any
@@ -59,6 +58,7 @@ class Machine(RuleBasedStateMachine):
     start: Start  # one for all examples
     cast: Cast
     reached: Counter[str] = Counter()  # how often an order entered each state
+    examples = 0  # that ended as they should
 
     on_sale = Bundle("on_sale")
     asked = Bundle("asked")
@@ -87,6 +87,7 @@ class Machine(RuleBasedStateMachine):
                 ledger.release(reservation)
             counts = Counts()
             assert [str(each) for audit in (audit_ledger, audit_market) for each in audit(counts)] == []
+            type(self).examples += 1
         finally:
             transaction.set_rollback(True)
             self.example.__exit__(None, None, None)
@@ -440,22 +441,41 @@ class Machine(RuleBasedStateMachine):
         return self.cast.dla_second if of_dla else self.cast.of(order.listing).approver
 
 
+def how_far(profile: str) -> settings:
+    """The loaded profile, with the machine's own sizes for a profile of that name."""
+    examples, steps = SIZES[profile]
+    return settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
 @pytest.mark.django_db
 def test_whatever_is_done_the_ledger_says_what_the_book_says() -> None:
     Machine.cast, Machine.start = make_start()
     Machine.reached.clear()
+    Machine.examples = 0
+    profile = settings.get_current_profile_name()  # by HYPOTHESIS_PROFILE, or --hypothesis-profile
+    examples, steps = SIZES[profile]
     begun = time.process_time()
-    examples, steps = SIZES[os.environ.get("HYPOTHESIS_PROFILE", "default")]
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        ),
-    )
-    seconds = time.process_time() - begun
-    print(f"{examples} x {steps} in {seconds:.0f} s of CPU:", dict(Machine.reached.most_common()))  # noqa: T201
+    try:
+        run_state_machine_as_test(Machine, settings=how_far(profile))
+    finally:  # also when a night's work is broken off
+        seconds = time.process_time() - begun
+        print(  # noqa: T201
+            f"{Machine.examples} of {examples} examples x {steps} passed in {seconds:.0f} s of CPU:",
+            dict(Machine.reached.most_common()),
+        )
     if examples >= SIZES["ci"][0]:  # it must not have spent itself on drafts and refusals
         assert Machine.reached["quoted"] >= examples // 4
         assert Machine.reached["completed"] + Machine.reached["delivered"] >= examples
+
+
+# So that --hypothesis-show-statistics counts the machine's examples, as it does those of @given.
+test_whatever_is_done_the_ledger_says_what_the_book_says.is_hypothesis_test = True  # type: ignore[attr-defined]
+
+
+def test_a_night_is_20000_examples_of_100_steps() -> None:
+    night = how_far("nightly")
+    assert (night.max_examples, night.stateful_step_count) == (20_000, 100)

@@ -465,6 +465,19 @@ def test_whoever_needs_them_takes_the_tonnes_of_a_reservation_that_is_over(accou
     assert runs(account) == [(1, 600, new.pk)]
 
 
+def test_tonnes_in_many_pieces_are_set_aside_and_moved_to_the_last(
+    account: Account, buyer_account: Account, people: tuple[User, User], round: Round
+) -> None:
+    """More pieces than are read at first: fifteen single tonnes, and five of the rest."""
+    singles = [ledger.reserve(account, 1, round=round) for _number in range(30)]
+    for single in singles[::2]:
+        ledger.release(single)
+
+    entry = ledger.transfer(ledger.reserve(account, 20, round=round), buyer_account, signed=signed(people))
+
+    assert ledger.serial_ranges(entry) == [*((serial, serial) for serial in range(1, 30, 2)), (31, 35)]
+
+
 def test_a_reservation_that_is_over_hands_nothing_on(
     account: Account, buyer_account: Account, people: tuple[User, User], round: Round
 ) -> None:

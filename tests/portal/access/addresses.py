@@ -28,6 +28,7 @@ from tests.portal.access.people import (
     OFFICERS,
     PARTIES,
     PROVINCE,
+    SEES_ACTIVITY,
     SEES_ALL,
     SELLER_SIDE,
     SIGNED_IN,
@@ -74,6 +75,8 @@ def acting(opens: frozenset[str], row: str = "", sees: frozenset[str] = frozense
     return Rule(opens, row, sees, only_reads=False, **rest)
 
 
+# a public address behind which nothing is: nobody is asked to sign in
+HIDDEN = {ANONYMOUS: 404}
 PUBLIC = Rule(EVERYBODY)
 OWN_PAGES = Rule(SIGNED_IN)
 
@@ -85,6 +88,8 @@ RULES: dict[str, list[Rule]] = {
     "market:authority": [Rule(EVERYBODY, args=lambda world: [world.scene.seller.authority.code])],
     "market:estimate": [PUBLIC, Rule(EVERYBODY, query="?persons=5000")],
     "market:verify": [PUBLIC],
+    "content:search": [PUBLIC, Rule(EVERYBODY, query="?q=ขยะ")],
+    "content:suggest": [Rule(EVERYBODY, query="?q=ขยะ")],
     "market:certificate": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],
     "styleguide": [PUBLIC],
     "api-docs": [PUBLIC],
@@ -138,6 +143,9 @@ RULES: dict[str, list[Rule]] = {
     "workspace:assignment_order": [Rule(SELLER_SIDE, "assignment")],
     "workspace:authority": [Rule(SELLER_SIDE, "authority")],
     "workspace:bank": [Rule(SELLER_SIDE, "authority")],
+    "workspace:income": [Rule(SELLER_SIDE, "authority")],
+    "workspace:report_use": [acting(OFFICER | FINANCE, "authority", SELLER_SIDE)],
+    "workspace:withdraw_use": [acting(APPROVER, "money use", SELLER_SIDE)],
     "workspace:edit_contact": [acting(OFFICER | APPROVER | DESK, "authority", SELLER_SIDE)],
     "workspace:add_count": [acting(OFFICER | DESK, "authority", SELLER_SIDE)],
     "workspace:change_type": [acting(DESK, "authority", SELLER_SIDE)],
@@ -145,8 +153,37 @@ RULES: dict[str, list[Rule]] = {
     "workspace:propose_bank": [acting(OFFICER | FINANCE, "authority", SELLER_SIDE)],
     "workspace:stop_bank": [acting(NEXT_DOOR_STOPS | DESK, "waiting account", NEXT_DOOR_SIDE)],
     "invitation": [acting(EVERYBODY, args=link)],  # the link is the key
+    "content:data_set": [Rule(EVERYBODY, args=lambda world: ["incomes"])],
     "content:reading": [OWN_PAGES],
     # one row
+    # promotion activities: the office's own, its district and province, all of DLA; strangers see the chosen ones
+    "workspace:activities": [OWN_PAGES],
+    "workspace:activities_workbook": [OWN_PAGES],
+    "workspace:log_activity": [acting(OFFICERS | anywhere(PROVINCE), sees=SIGNED_IN)],
+    "workspace:activity": [Rule(SEES_ACTIVITY, "activity"), Rule(SEES_ACTIVITY, "chosen activity")],
+    "workspace:edit_activity": [acting(OFFICER, "activity", SEES_ACTIVITY)],
+    "workspace:withdraw_activity": [acting(OFFICER, "activity", SEES_ACTIVITY)],
+    "workspace:add_activity_photo": [acting(OFFICER, "activity", SEES_ACTIVITY)],
+    "workspace:activity_photo": [Rule(SEES_ACTIVITY, "photo")],
+    "workspace:activity_small_photo": [Rule(SEES_ACTIVITY, "photo")],
+    "workspace:edit_activity_photo": [acting(OFFICER, "photo", SEES_ACTIVITY)],
+    # printed promotion material: everybody's for strangers too, an office's for those who see its promotion
+    "workspace:materials": [acting(SIGNED_IN)],
+    "workspace:material": [Rule(SEES_ACTIVITY, args=lambda world: [world.pk("material"), "pdf"])],
+    "workspace:draw_material_again": [
+        Rule(frozenset(), "failed material", told=dict.fromkeys(SIGNED_IN, 405), only_reads=False)
+    ],
+    "content:material": [
+        Rule(EVERYBODY, args=lambda world: [world.pk("everybodys material"), "png"]),
+        Rule(frozenset(), args=lambda world: [world.pk("material"), "pdf"], told=HIDDEN),
+        Rule(frozenset(), args=lambda world: [world.pk("everybodys material"), "exe"], told=HIDDEN),
+    ],
+    "content:activities": [PUBLIC],
+    "content:activity": [Rule(EVERYBODY, "chosen activity"), Rule(frozenset(), "activity", told=HIDDEN)],
+    "content:activity_photo": [Rule(EVERYBODY, "chosen photo"), Rule(frozenset(), "photo", told=HIDDEN)],
+    "content:activity_small_photo": [Rule(EVERYBODY, "chosen photo"), Rule(frozenset(), "photo", told=HIDDEN)],
+    "api:activity-list": [PUBLIC],
+    "api:activity-detail": [Rule(EVERYBODY, "chosen activity"), Rule(frozenset(), "activity")],
     "content:broadcast": [acting(anywhere(PROVINCE), "broadcast")],
     "workspace:message": [Rule(APPROVER, "message", status=302)],
     "workspace:listing": [Rule(SELLER_SIDE, "draft"), Rule(SELLER_SIDE, "listing")],

@@ -14,10 +14,12 @@ OFFICER, FINANCE, APPROVER, BUYER = (
 DESK = frozenset({"dla_officer", "dla_admin"})
 SEES_ALL = DESK | {"auditor"}
 SELLER_SIDE = OFFICER | FINANCE | APPROVER | {"district_officer", "province_officer", "province_head"} | SEES_ALL
+ADMIN = frozenset({"dla_admin"})
+DLA_EDITS = ADMIN | {"dla_editor"}
+SEES_ACTIVITY = SELLER_SIDE | {"dla_editor"}
 BUYER_SIDE = BUYER | SEES_ALL
 PARTIES = SELLER_SIDE | BUYER
 SELLERS = OFFICER | FINANCE | APPROVER
-ADMIN = frozenset({"dla_admin"})
 # Who sees the authority next door, which lies in the same district.
 NEXT_DOOR = frozenset(f"{each}{ELSEWHERE}" for each in SELLERS)
 NEXT_DOOR_STOPS = frozenset(f"{each}{ELSEWHERE}" for each in FINANCE | APPROVER)

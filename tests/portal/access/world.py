@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.models import LetterPage, LetterTask
+from content.models import LetterPage, LetterTask, Material
 from content.services.broadcasts import send_broadcast
+from content.services.materials import EVERYBODYS
+from market.models import MoneyUse
 from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
@@ -22,11 +25,13 @@ from registry.services import buyers
 from registry.services.bank import NewAccount, propose_bank_account
 from registry.services.memberships import Terms
 from registry.services.people import appoint
+from registry.services.promotion import Told, add_photo, choose_activity, log_activity
 from registry.services.proposals import approve
 from registry.services.roster.bundles import Letter, send_bundle
 from registry.services.roster.campaigns import open_campaign
 from registry.services.roster.returns import Officer, Report, submit_return
 from registry.services.seals import seal_all
+from tests.photographs import photograph
 from tests.portal.access.people import ANONYMOUS, ELSEWHERE, NO_ROLE
 from tests.portal.workspace import PDF, signed_in, upload
 from tests.registry.batch_rows import draft_round
@@ -157,7 +162,17 @@ def make_the_rest(world: World) -> None:
     buyers.add_document(waiting, "affidavit", upload(PDF), by=scene.dla)
     rows["verify"] = buyers.propose_verification(waiting, by=scene.dla)
     make_rosters(world)
+    make_activities(world)
+    make_materials(world)
     rows["broadcast"] = send_broadcast(letter=make_letter(), audience="provinces", by=scene.dla)
+    rows["money use"] = MoneyUse.objects.create(
+        authority=scene.seller.authority,
+        fiscal_year=2568,
+        purpose="ข้อมูลสมมติ",
+        amount_baht=10,
+        reported_by=scene.seller.officer,
+        approved_by=scene.seller.approver,
+    )
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
@@ -208,3 +223,25 @@ def make_letter() -> LetterPage:
     letter = LetterPage(title="หนังสือสาธิต", sender="สถ.", subject="ข้อมูลสมมติ", recipient="ผู้ว่าราชการจังหวัด")
     letter.tasks.set([LetterTask(text="ข้อมูลสมมติ")])
     return root.add_child(instance=letter)
+
+
+def make_activities(world: World) -> None:
+    """An activity of the seller's that DLA has not chosen and one that it has, each with a photograph."""
+    scene, rows = world.scene, world.rows
+    told = Told("ข้อมูลสมมติ", timezone.localdate(), "สมมติ", ["agency"], 25, people_agreed=True)
+    for name in ("", "chosen "):
+        rows[f"{name}activity"] = log_activity(scene.seller.authority, told, by=scene.seller.officer)
+        rows[f"{name}photo"] = add_photo(rows[f"{name}activity"], photograph(), "ภาพสมมติ", by=scene.seller.officer)
+    rows["chosen activity"] = choose_activity(rows["chosen activity"], by=scene.dla)
+
+
+def make_materials(world: World) -> None:
+    """A poster of the seller's, one of everybody's, and one whose drawing failed."""
+    seller = world.scene.seller.authority
+    file = ContentFile(b"x", name="poster")
+    drawn = {"state": "ready", "drawn_at": timezone.now(), "pdf": file, "png": file, "pdf_bytes": 1, "png_bytes": 1}
+    ways = {"": {"authority": seller, **drawn}, "everybodys ": drawn, "failed ": {"authority": seller}}
+    for name, way in ways.items():
+        fails = {"state": "failed", "failure": "ข้อมูลสมมติ"} if name == "failed " else {}
+        row = Material.objects.create(kind="card", values=EVERYBODYS, source_sha256=name, **way | fails)
+        world.rows[f"{name}material"] = row
