@@ -1,4 +1,4 @@
-"""What happens after an editor's act has held: editions and material become files; at night, links are asked."""
+"""What happens after an editor's act has held: files are made, mail is sent; and at night links are checked."""
 
 from __future__ import annotations
 

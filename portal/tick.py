@@ -12,6 +12,7 @@ from content.services.editions import render_left_behind
 from content.services.materials import draw_left_behind
 from content.services.reviews import remind_of_reviews
 from content.services.schedule import publish_by_clock
+from content.services.training import remind_of_training
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
@@ -44,11 +45,12 @@ def tick() -> dict[str, int]:
             "reminders": remind_by_clock(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
-            "pages": publish_by_clock(),
-            "reviews": remind_of_reviews(),
             "materials": draw_left_behind(limit=MATERIALS_A_TICK),
             "words": read_again(),
+            "training": remind_of_training(),
             "answers": delete_old_answers(),
+            "pages": publish_by_clock(),
+            "reviews": remind_of_reviews(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()

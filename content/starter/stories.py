@@ -28,6 +28,7 @@ from content.starter.thai import manual, promotion, stories
 PUBLIC_SECTIONS = {
     sections.PROMOTION_SLUG: sections.PROMOTION,
     sections.NEWS_SLUG: sections.NEWS,
+    sections.TRAINING_SLUG: sections.TRAINING,
     sections.ABOUT_SLUG: sections.ABOUT,
 }
 
@@ -46,7 +47,8 @@ def plant_guidance(guidance: Page) -> list[Page | None]:
 
 
 def plant_stories(first: Page) -> None:
-    promoted, news, about = (plant(first, SectionPage, slug, words["th"]) for slug, words in PUBLIC_SECTIONS.items())
+    planted = [plant(first, SectionPage, slug, words["th"]) for slug, words in PUBLIC_SECTIONS.items()]
+    promoted, news, _training, about = planted
     for slug, words in stories.PROMOTIONS.items():
         plant(promoted, PromotionPage, slug, words)
     plant(news, NewsPage, "start-2568", stories.NEWS)

@@ -154,6 +154,9 @@ RULES: dict[str, list[Rule]] = {
     "workspace:stop_bank": [acting(NEXT_DOOR_STOPS | DESK, "waiting account", NEXT_DOOR_SIDE)],
     "invitation": [acting(EVERYBODY, args=link)],  # the link is the key
     "content:data_set": [Rule(EVERYBODY, args=lambda world: ["incomes"])],
+    "content:training": [OWN_PAGES],
+    "content:training_event": [acting(SIGNED_IN, "training")],
+    "content:training_calendar": [Rule(EVERYBODY, "training")],
     "content:reading": [OWN_PAGES],
     # one row
     # promotion activities: the office's own, its district and province, all of DLA; strangers see the chosen ones
