@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from content.views import activities, materials, open_data, reading, search, training
+from content.feeds import LetterFeed, NewsFeed
+from content.views import activities, feedback, materials, open_data, reading, search, sharing, training
 
 app_name = "content"
 urlpatterns = [
@@ -16,4 +17,9 @@ urlpatterns = [
     path("activities/", include(activities.urlpatterns)),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
+    path("feedback/<int:pk>/", feedback.feedback, name="feedback"),
+    path("feedback/<int:pk>/thanks/", feedback.thanks, name="feedback_thanks"),
+    path("qr/<int:pk>.<str:kind>", sharing.qr, name="qr"),
+    path("feeds/news/", NewsFeed(), name="news_feed"),
+    path("feeds/letters/", LetterFeed(), name="letter_feed"),
 ]

@@ -201,6 +201,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# How many proxies stand before the portal; the address of who asks is then the one that the first of them wrote down.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 1 if IS_PRODUCTION else 0)
 ACCOUNT_ADAPTER = "portal.accounts.InvitedOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -232,6 +234,8 @@ ADMIN_CONTENT_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
 }
+# Where a weakness is reported; /.well-known/security.txt says it.
+SECURITY_CONTACT = env("SECURITY_CONTACT", f"{BASE_URL}/about/contact/")
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 if IS_PRODUCTION:

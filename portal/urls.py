@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.docs import Documentation
 from content.views.pictures import picture
+from content.views.sharing import robots, security_txt, sitemap
 from portal.accounts import one_sign_in
 from portal.invitations import invitation
 from portal.staff.words import words_of_scripts
@@ -34,6 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("api.urls")),
     path("media/<path:name>", picture),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
 ]
 
 urlpatterns += i18n_patterns(

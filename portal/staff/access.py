@@ -41,7 +41,7 @@ RULES = {
     for model in ("rule", "parameter", "papertemplate", "project", "holiday")
 }
 SENDS, ISSUES = {"add_broadcast"}, {"add_edition"}
-EDITS = {"submit_translation", "view_edition", "view_broadcast", "view_activity", "view_material"}
+VIEWS = {f"view_{each}" for each in ("edition", "broadcast", "activity", "material", "pagefeedback")}
 FRAMES = {"add_frame", "change_frame", "view_frame"}
 # An editor submits and an administrator approves: see moderation.py.
 PAGES = {
@@ -52,7 +52,7 @@ FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("
 WRITES = {
     Role.DLA_OFFICER: DESK | SENDS,
     Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES | {"add_freeze", "submit_translation"},
-    Role.DLA_EDITOR: EDITS | SENDS | ISSUES | FRAMES,
+    Role.DLA_EDITOR: VIEWS | SENDS | ISSUES | FRAMES | {"submit_translation"},
     Role.AUDITOR: set[str](),
 }
 
