@@ -29,7 +29,6 @@ class AdminContentPolicy:
         return response
 
 
-<<<<<<< HEAD
 class KeepsTyped:
     """Keep what a signed-out person sends to the workspace, and give it back at the same address after signing in."""
 
@@ -59,7 +58,8 @@ def shown_again(request: HttpRequest, back: typed.Typed) -> HttpResponse:
     pairs = [(name, each) for name, values in back.values.lists() for each in values]
     texts = [each for _name, each in pairs if each.strip()]
     return render(request, "workspace/typed.html", {"pairs": pairs, "texts": texts, "had_files": back.had_files})
-=======
+
+
 class PackedInDemo:
     """Style sheets, scripts and drawings packed on their way; production has them packed by collectstatic."""
 
@@ -77,7 +77,6 @@ class PackedInDemo:
         packed["Content-Encoding"], packed["Content-Length"] = "gzip", str(len(packed.content))
         patch_vary_headers(packed, ["Accept-Encoding"])
         return packed
->>>>>>> search
 
 
 class Refusals:
