@@ -15,9 +15,9 @@ def main() -> None:
         import django
 
         django.setup()
-        from tests.bench import audit, ledger, lists
+        from tests.bench import audit, ledger, lists, manual
 
-        benches = {"lists": lists.run, "ledger": ledger.run, "audit": audit.run}
+        benches = {"lists": lists.run, "ledger": ledger.run, "audit": audit.run, "manual": manual.run}
         wanted = sys.argv[1:] or list(benches)
         if unknown := set(wanted) - set(benches):
             sys.exit(f"{', '.join(unknown)}: not a bench. There are: {', '.join(benches)}")
