@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import path
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.fields import Field
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -19,6 +24,7 @@ from wagtail.models import Page
 
 from api.public import Public
 from content.models import Edition, LetterPage
+from content.services.frames import frame_for
 
 EDITION_FIELDS = [
     "title",
@@ -102,4 +108,19 @@ router.register_endpoint("editions", Editions)
 router.register_endpoint("images", Images)
 router.register_endpoint("documents", Documents)
 
-urls = (router.get_urlpatterns(), "content")
+
+class Settings(Ours):
+    """The frame of the pages in one language: menu, footer, contact, card, and the announcement on its days."""
+
+    def get(self, request: Request) -> Response:
+        language = request.GET.get("locale", settings.LANGUAGE_CODE)
+        if language not in dict(settings.LANGUAGES):
+            raise ParseError(_("locale ต้องเป็น %(codes)s") % {"codes": ", ".join(dict(settings.LANGUAGES))})
+        frame = frame_for(language)
+        shown = asdict(frame.announced) if frame.announced else None
+        if shown:
+            shown["from"], shown["until"] = shown.pop("days")
+        return Response({"locale": language, **asdict(frame), "banner": shown})
+
+
+urls = ([*router.get_urlpatterns(), path("settings/", Settings.as_view(), name="settings")], "content")

@@ -48,6 +48,9 @@ class Place(models.TextChoices):
     """Addresses outside the page tree that an editor may link to."""
 
     MARKET = "market/", _("ประกาศขาย")
+    TRADES = "market/trades/", _("การซื้อขายที่เสร็จสิ้น")
+    ESTIMATE = "estimate/", _("ประมาณการ")
+    VERIFY = "verify/", _("ตรวจสอบเอกสาร")
     WORKSPACE = "my/", _("พื้นที่ทำงาน (ต้องเข้าสู่ระบบ)")
     API_DOCS = "api/docs/", _("เอกสาร API")
 
@@ -66,6 +69,23 @@ class LegalKind(models.TextChoices):
     PRIVACY = "privacy", _("นโยบายความเป็นส่วนตัว")
     TERMS = "terms", _("ข้อกำหนดการใช้งาน")
     ACCESSIBILITY = "accessibility", _("คำแถลงการเข้าถึง")
+
+
+class ProvinceFigure(models.TextChoices):
+    """What a map of the provinces shows of each."""
+
+    ISSUED = "issued", _("รับรองและจัดสรรแล้ว")
+    FOR_SALE = "for_sale", _("ประกาศขายอยู่")
+    SOLD = "sold", _("ขายแล้ว")
+    COVERAGE = "coverage", _("อปท. ที่ได้รับจัดสรร จาก อปท. ทั้งหมดของจังหวัด")
+
+
+class SeatState(models.TextChoices):
+    """Whether who registered for training has a seat."""
+
+    SEATED = "seated", _("ได้ที่นั่ง")
+    WAITING = "waiting", _("รายชื่อสำรอง")
+    WITHDRAWN = "withdrawn", _("ยกเลิกแล้ว")
 
 
 class MaterialKind(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.enums import NoticeKind, Place
+from content.enums import NoticeKind, Place, ProvinceFigure
 
 TEXT = "<p>คาร์บอนเครดิตของ อปท. เกิดจาก<b>โครงการถังขยะเปียก ลดโลกร้อน</b></p><ul><li>ครัวเรือน</li><li>ศพด.</li></ul>"
 HEADING = "ผู้ซื้อทำอะไรได้บ้าง"
@@ -63,5 +63,7 @@ ROUNDS_CHART = {"title": "คาร์บอนเครดิตที่รั
 ESTIMATOR = {"title": "ลองประมาณการ", "text": "กรอกจำนวนครัวเรือนที่มีถังขยะเปียก"}
 QUOTATION = {"text": "แยกเศษอาหารที่บ้าน ลดก๊าซเรือนกระจกได้จริง", "source": "ข้อมูลสมมติ"}
 VIDEO = {"title": "วิธีทำถังขยะเปียก", "film": None, "captions": None, "text": "<p>ขุดหลุม วางถัง ปิดฝา</p>"}
+PROVINCE_MAP = {"title": "คาร์บอนเครดิตในแต่ละจังหวัด", "figure": ProvinceFigure.ISSUED.value}
+CHOSEN_LISTINGS = {"title": "ประกาศขายที่แนะนำ", "numbers": []}
 CHOSEN_ACTIVITIES = {"title": "กิจกรรมที่คัดเลือก", "limit": 3, "province": "", "audience": ""}
 MATERIALS = {"title": "สื่อประชาสัมพันธ์สำหรับพิมพ์และแบ่งปัน"}

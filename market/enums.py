@@ -31,7 +31,7 @@ class OrderState(models.TextChoices):
     QUOTED = "quoted", _("เสนอราคาแล้ว")
     DECLINED = "declined", _("ไม่รับคำขอ")
     ACCEPTED = "accepted", _("รอลงนามสัญญา")
-    CONTRACTED = "contracted", _("รอชำระเงิน")
+    CONTRACTED = "contracted", _("ทำสัญญาแล้ว")  # whether money or delivery comes next
     PAID = "paid", _("ได้รับเงินแล้ว")
     INSTRUCTED = "instructed", _("แจ้ง สถ. ส่งมอบแล้ว")
     TRANSFERRING = "transferring", _("อบก. กำลังดำเนินการ")

@@ -12,7 +12,7 @@ from registry.models import Buyer, LocalAuthority, Proposal, User
 from registry.permissions import is_approver, is_dla_desk, is_finance, is_officer
 
 if TYPE_CHECKING:
-    from market.models import Listing, Order
+    from market.models import Listing, MoneyUse, Order
 
 
 def can_draft_listing(user: User, authority: LocalAuthority) -> bool:
@@ -35,6 +35,20 @@ def can_take_down_listing(user: User, listing: Listing) -> bool:
 def can_edit_words(user: User, listing: Listing) -> bool:
     """DLA mends what a listing says and until when; its price and tonnes belong to the authority."""
     return user.is_superuser or is_dla_desk(user)
+
+
+def can_report_money_use(user: User, authority: LocalAuthority) -> bool:
+    """Who keeps the books: the treasury or the responsible officer."""
+    return is_finance(user, authority) or is_officer(user, authority)
+
+
+def can_approve_money_use(user: User, authority: LocalAuthority) -> bool:
+    return is_approver(user, authority)
+
+
+def can_withdraw_money_use(user: User, use: MoneyUse) -> bool:
+    """The approver answers for what the authority says in public."""
+    return is_approver(user, use.authority)
 
 
 def can_buy_for(user: User, buyer: Buyer) -> bool:

@@ -7,7 +7,13 @@ from wagtail import blocks
 
 from content.blocks.activities import ChosenActivitiesBlock
 from content.blocks.leading import ActionBlock, NewestListingsBlock, RelatedBlock, WaysBlock, place_url
-from content.blocks.live import EstimatorBlock, MarketFiguresBlock, RoundsChartBlock
+from content.blocks.live import (
+    ChosenListingsBlock,
+    EstimatorBlock,
+    MarketFiguresBlock,
+    ProvinceMapBlock,
+    RoundsChartBlock,
+)
 from content.blocks.materials import MaterialsBlock
 from content.blocks.written import (
     ChecklistBlock,
@@ -29,6 +35,7 @@ __all__ = [
     "CHAPTERS",
     "HOME_BLOCKS",
     "LETTER_BLOCKS",
+    "MATERIALS",
     "PAGE_BLOCKS",
     "TERMS",
     "NewestListingsBlock",
@@ -54,6 +61,8 @@ LEADING = [
     ("action", ActionBlock()),
     ("related", RelatedBlock()),
     ("newest_listings", NewestListingsBlock()),
+    ("chosen_listings", ChosenListingsBlock()),
+    ("province_map", ProvinceMapBlock()),
     ("chosen_activities", ChosenActivitiesBlock()),
     ("materials", MaterialsBlock()),
     ("market_figures", MarketFiguresBlock()),
@@ -80,3 +89,4 @@ class ChapterBlock(blocks.StructBlock):
 
 CHAPTERS = [("chapter", ChapterBlock())]
 TERMS = [("term", TermBlock())]
+MATERIALS = [("download", DownloadBlock()), ("video", VideoBlock())]

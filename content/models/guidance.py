@@ -32,6 +32,10 @@ class SectionPage(PortalPage):
         "content.GlossaryPage",
         "content.ContactPage",
         "content.LegalPage",
+        "content.OpenDataPage",
+        "content.IncomePage",
+        "content.FormPage",
+        "content.TrainingPage",
     ]
     template = "content/section_page.html"
 

@@ -9,10 +9,12 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
+
+from content.keeping import forget_pages
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -23,6 +25,7 @@ class PortalPage(Page):
     intro = models.TextField(_("ความนำ"), blank=True, help_text=_("หนึ่งถึงสองประโยค แสดงใต้ชื่อหน้าและในรายการหน้า"))
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    settings_panels = [*Page.settings_panels, InlinePanel("reviews", label=_("กำหนดทบทวน"), max_num=1)]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
     api_fields = [APIField("intro"), APIField("language")]
 
@@ -32,10 +35,17 @@ class PortalPage(Page):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Publishing saves every field of the page; saving a draft names the few that it changes."""
         super().save(*args, **kwargs)
-        if self.live and self.alias_of_id is None and kwargs.get("update_fields") is None:
+        if kwargs.get("update_fields") is not None:
+            return
+        forget_pages()
+        if self.live and self.alias_of_id is None:
             from content.search.index import read_words
 
             read_words(self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        forget_pages()
+        return super().delete(*args, **kwargs)
 
     def found_at(self, terms: list[str]) -> tuple[str, str]:
         """Where below its address, and under which heading, a page of several parts says the terms of a search."""

@@ -41,6 +41,17 @@ def read_newest_listings(limit: int, province: str | None, authority_type: str |
     return list(listings.newest(limit))
 
 
+def chosen_listings(numbers: list[int]) -> list[Listing]:
+    """Of these public listings, in their order, what anybody may read, at most a minute old."""
+    key = f"chosen-listings:{'-'.join(map(str, numbers))}"
+    found = cache.get(key)
+    if found is None:
+        rows = {row.pk: row for row in Listing.objects.public().with_parties().filter(pk__in=numbers)}
+        found = [rows[number] for number in dict.fromkeys(numbers) if number in rows]
+        cache.set(key, found, SECONDS_KEPT)
+    return found
+
+
 @dataclass(frozen=True)
 class Bar:
     """A round in a chart: `width` is its share of the longest bar, in hundredths."""

@@ -1,4 +1,5 @@
 from market.models.certificates import Certificate
+from market.models.income import MoneyUse
 from market.models.listings import Listing
 from market.models.notices import TgoNotice
 from market.models.orders import Document, Order, Payment, Purchase
@@ -9,6 +10,7 @@ __all__ = [
     "Document",
     "ExceptionNote",
     "Listing",
+    "MoneyUse",
     "Order",
     "Payment",
     "Purchase",

@@ -158,9 +158,9 @@ class Order(models.Model):
 
     def _read_with_freezes(self, name: str) -> bool:
         """A column of `with_freezes()`, read now when the order was not read with it."""
-        rows = Order.objects.with_freezes().filter(pk=self.pk)
-        known: bool = getattr(self, name) if hasattr(self, name) else rows.values_list(name, flat=True).get()
-        return known
+        if hasattr(self, name):
+            return bool(getattr(self, name))
+        return bool(Order.objects.with_freezes().filter(pk=self.pk).values_list(name, flat=True).get())
 
     @property
     def is_ended(self) -> bool:

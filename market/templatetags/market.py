@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.translation import get_language
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from registry.enums import AuthorityType
 from registry.models import LocalAuthority, Round
+from registry.services.estimate import market_far_from
 
 register = template.Library()
 
@@ -48,3 +51,10 @@ def year_of(year: int) -> str:
 def serials(ranges: Iterable[tuple[int, int]]) -> str:
     """1–10, 15, 21–30"""
     return ", ".join(f"{first:,}" if first == last else f"{first:,}–{last:,}" for first, last in ranges)
+
+
+@register.inclusion_tag("market/price_check.html")
+def price_check(price_baht: Decimal | str) -> dict[str, Any]:
+    """A word when a price in baht a tonne lies outside the market's recent yearly averages; else nothing."""
+    price = Decimal(price_baht)
+    return {"price_baht": price, "prices": market_far_from(price)}

@@ -95,11 +95,12 @@ def is_only_the_buyer(user: User, order: Order) -> bool:
 
 
 def state_label(order: Order) -> Sentence:
-    """The state in words; a contract that is paid after delivery does not wait for money."""
+    """The state in words; after a contract the terms say whether money or delivery comes next."""
     state = order.current_state
-    if state == OrderState.CONTRACTED and order.payment_terms == PaymentTerms.AFTER_DELIVERY:
-        return _("ทำสัญญาแล้ว รอแจ้งส่งมอบ")
-    return state.label
+    if state != OrderState.CONTRACTED:
+        return state.label
+    pays_later = order.payment_terms == PaymentTerms.AFTER_DELIVERY
+    return _("ทำสัญญาแล้ว รอแจ้งส่งมอบ") if pays_later else _("รอชำระเงิน")
 
 
 def way(order: Order) -> list[dict[str, Any]]:

@@ -59,6 +59,7 @@ def effect_of(proposal: Proposal) -> str:
         "set_template": _("เมื่ออนุมัติ เอกสารที่ออกตั้งแต่วันที่ระบุจะใช้ถ้อยคำนี้"),
         "set_parameter": _("เมื่ออนุมัติ ประมาณการตั้งแต่วันที่ระบุจะใช้ค่านี้"),
         "change_bank_account": _("เมื่ออนุมัติ ทุกคนใน อปท. ได้รับแจ้ง แล้วบัญชีนี้มีผลเมื่อพ้นวันทำการที่กำหนด ระหว่างรอระงับได้"),
+        "report_money_use": _("เมื่ออนุมัติ รายงานนี้จะแสดงต่อสาธารณะทันที หากพบว่าผิดภายหลัง ผู้อนุมัติถอนได้"),
         "issue_round": _("เมื่ออนุมัติ คาร์บอนเครดิตทั้งรอบจะเข้าบัญชีของ อปท. ตามรายการนี้ทันที และแก้ไขย้อนหลังไม่ได้"),
     }
     return effects.get(proposal.act, _("เมื่ออนุมัติ ระบบจะดำเนินการตามข้อมูลด้านล่างทันที"))
@@ -288,6 +289,9 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "branch": _labelled(gettext_lazy("สาขา")),
     "number": _labelled(gettext_lazy("เลขที่บัญชี")),
     "account_name": _labelled(gettext_lazy("ชื่อบัญชี")),
+    "fiscal_year": _labelled(gettext_lazy("ปีงบประมาณ (พ.ศ.)")),
+    "purpose": _labelled(gettext_lazy("ใช้เพื่อ")),
+    "amount_baht": _labelled(gettext_lazy("จำนวนเงิน (บาท)")),
     "contact_email": _labelled(gettext_lazy("อีเมลผู้ติดต่อเรื่องบัญชี")),
 }
 

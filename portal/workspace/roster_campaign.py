@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from content.services.tile_maps import Tile, tiles_of
 from portal.workspace.roster_tones import province_label, province_tone, return_label, return_tone
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
@@ -62,9 +63,23 @@ def roster_campaign(request: SignedInRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "rows": [{"row": row, "label": province_label(row), "tone": province_tone(row)} for row in shown],
         "show": request.GET.get("show", ""),
+        "tiles": progress_tiles(rows),
         **totals(rows),
     }
     return render(request, "roster/campaign.html", context)
+
+
+def progress_tiles(rows: list[ProvinceRow]) -> list[Tile]:
+    """Of a hundred authorities of each province, how many have reported; a square leads to its bundle."""
+    done = {row.bundle.province_id: percent(row.figures) for row in rows}
+    bundles = {row.bundle.province_id: row.bundle.pk for row in rows}
+    return tiles_of(
+        done, lambda code: reverse("workspace:roster_bundle", args=[bundles[code]]) if code in bundles else "", most=100
+    )
+
+
+def percent(figures: Figures) -> int:
+    return figures.submitted * 100 // figures.total if figures.total else 0
 
 
 def totals(rows: list[ProvinceRow]) -> dict[str, Any]:

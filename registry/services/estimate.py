@@ -226,6 +226,14 @@ def price_range(years: int) -> PriceRange | None:
     return PriceRange(tuple(averages)) if averages else None
 
 
+def market_far_from(price_baht: Decimal) -> PriceRange | None:
+    """Recent yearly averages when a price in baht a tonne lies outside them, else None: a reason to ask, no rule."""
+    years = next((int(row.value) for row in Parameter.objects.in_force() if row.key == Key.PRICE_YEARS), 0)
+    prices = price_range(years) if years else None
+    is_far = prices is not None and not prices.low_baht <= price_baht <= prices.high_baht
+    return prices if is_far else None
+
+
 def _line(kind: CountedKind, count: int, values: Values) -> Line:
     persons = persons_of(kind, count, values)
     return Line(kind, count, rounded(persons), rounded(wet_waste_of(persons, values)))

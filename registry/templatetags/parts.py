@@ -50,10 +50,15 @@ def switch_language_url(context: Context, language: str) -> str:
 @register.simple_tag(takes_context=True)
 def navigation_link(context: Context, path: str, label: str) -> SafeString:
     """A link of the main menu; it says so when the page being shown lies under it."""
-    href = site_path(path)
+    return menu_link(context, site_path(path), label)
+
+
+@register.simple_tag(takes_context=True)
+def menu_link(context: Context, href: str, label: str) -> SafeString:
+    """As `navigation_link`, for an address that is already in the language being shown."""
     request = context.get("request")
     here = request.path if request else ""
-    is_current = here == href if path == "/" else here.startswith(href)
+    is_current = here == href if href == site_path("/") else here.startswith(href)
     current = format_html(' aria-current="{}"', "page" if here == href else "true") if is_current else ""
     return format_html('<a href="{}"{}>{}</a>', href, current, label)
 

@@ -60,6 +60,12 @@ class ThaiDayFilter(django_filters.Filter):
     field_class = ThaiDateField
 
 
+def authority_type_filter() -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        label=_("ประเภท"), choices=AuthorityType.choices, empty_label=_("ทุกประเภท"), widget=forms.Select
+    )
+
+
 def province_filter(path: str) -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
         field_name=path,
@@ -169,9 +175,7 @@ class MovementFilters(WagtailFilterSet):
 
 
 class AuthorityFilters(WagtailFilterSet):
-    type = django_filters.ChoiceFilter(
-        label=_("ประเภท"), choices=AuthorityType.choices, empty_label=_("ทุกประเภท"), widget=forms.Select
-    )
+    type = authority_type_filter()
     province = province_filter("province")
 
     class Meta:
@@ -222,9 +226,7 @@ class InvitationFilters(WagtailFilterSet):
 
 
 class TypeChangeFilters(WagtailFilterSet):
-    type = django_filters.ChoiceFilter(
-        label=_("ประเภท"), choices=AuthorityType.choices, empty_label=_("ทุกประเภท"), widget=forms.Select
-    )
+    type = authority_type_filter()
     province = province_filter("authority__province")
 
     class Meta:

@@ -14,7 +14,7 @@ from registry.models import Account, Freeze, LedgerTransaction, Reservation
 from registry.services import freezing, ledger
 from registry.services.audit import Counts, audit_ledger
 from registry.services.freezing import Target
-from tests.market.test_races import together
+from tests.races import together
 from tests.scene import Scene, make_scene
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

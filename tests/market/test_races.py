@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils import timezone
 
 from market import papers
@@ -20,38 +19,14 @@ from market.services import listings, orders, settlement
 from market.services.orders import Wish
 from registry.enums import Role
 from registry.errors import NotEnoughCredits, PortalError, WrongState
-from registry.models import Buyer, Paper, User
-from registry.querysets import LockingQuerySet
-from registry.services import entries, ledger
+from registry.models import Buyer, Membership, Paper, User
+from registry.services import ledger
 from registry.services.proposals import approve
 from registry.tasks import render_paper
+from tests.races import switch_locks_off, together
 from tests.scene import Scene, also, make_scene, person
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-BUYERS = 12
-
-
-def together(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Run the calls at the same moment, each on its own connection; what each returned, or its refusal."""
-    gate = threading.Barrier(len(calls))
-    answers: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            answers[place] = call()
-        except (PortalError, AssertionError) as refusal:
-            answers[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(240)
-    assert not any(thread.is_alive() for thread in threads), "a deadlock is left"
-    return answers
 
 
 @pytest.fixture
@@ -74,38 +49,20 @@ def slow_hands(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LockingQuerySet, "_held", lambda rows: rows)
-    monkeypatch.setattr(LockingQuerySet, "hold", lambda rows, *pks: None)
-    monkeypatch.setattr(entries, "for_update", str)
+    switch_locks_off(monkeypatch)
 
 
 def many_buyers(number: int) -> list[tuple[Buyer, User]]:
     today = timezone.localdate()
-    buyers = [
-        Buyer.objects.create(kind="company", name=f"ผู้ซื้อสมมติ {place}", no_interest_declared_on=today)
-        for place in range(number)
-    ]
-    return [(buyer, person(f"race{buyer.pk}", Role.BUYER, buyer=buyer)) for buyer in buyers]
-
-
-def rush_for_the_last_tonne(scene: Scene) -> list[Order]:
-    listing = scene.published(tonnes=1, is_firm=True)
-    calls = [
-        lambda buyer=buyer, user=user: orders.request_order(listing, buyer, Wish(tonnes=1), by=user)
-        for buyer, user in many_buyers(BUYERS)
-    ]
-    return [answer for answer in together(calls) if isinstance(answer, Order)]
-
-
-def test_one_of_many_buyers_gets_the_last_tonne(scene: Scene, slow_hands: None) -> None:
-    assert len(rush_for_the_last_tonne(scene)) == 1
-    call_command("audit_ledger")
-
-
-def test_control_without_locks_the_last_tonne_is_sold_more_than_once(
-    scene: Scene, slow_hands: None, without_locks: None
-) -> None:
-    assert len(rush_for_the_last_tonne(scene)) > 1
+    buyers = Buyer.objects.bulk_create(
+        Buyer(kind="company", name=f"ผู้ซื้อสมมติ {place}", no_interest_declared_on=today) for place in range(number)
+    )
+    users = User.objects.bulk_create(User(email=f"race{buyer.pk}@example.test", name=buyer.name) for buyer in buyers)
+    pairs = list(zip(buyers, users, strict=True))
+    Membership.objects.bulk_create(
+        Membership(user=user, role=Role.BUYER, buyer=buyer, valid_from=today) for buyer, user in pairs
+    )
+    return pairs
 
 
 def two_approve_at_once(scene: Scene) -> list[Any]:
@@ -236,14 +193,26 @@ def test_control_without_locks_a_paid_order_loses_its_tonnes(
 
 # --- a crowd -------------------------------------------------------------------------------------------------------
 
-CROWD = 40  # at once, each on a connection, of which PostgreSQL takes 100 by default
+BUYERS = 200
+CROWD = 40  # people who ask again and again
 ODD_SIZES = [1 + 7 * place % 13 for place in range(500)]
+Answer: TypeAlias = Order | PortalError | DatabaseError
 
 
-def crowd(listing: Listing, sizes: list[int]) -> list[Order | PortalError | DatabaseError]:
+def rush(listing: Listing) -> list[Answer]:
+    """Each of many buyers asks for one tonne, all at once; what each was answered."""
+    return together(
+        [
+            lambda buyer=buyer, user=user: answer(listing, buyer, Wish(tonnes=1), user)
+            for buyer, user in many_buyers(BUYERS)
+        ]
+    )
+
+
+def crowd(listing: Listing, sizes: list[int]) -> list[Answer]:
     """Requests of these sizes by a crowd at once, each person asking again and again; what each was answered."""
 
-    def ask(buyer: Buyer, user: User, mine: list[int]) -> list[Order | PortalError | DatabaseError]:
+    def ask(buyer: Buyer, user: User, mine: list[int]) -> list[Answer]:
         return [answer(listing, buyer, Wish(tonnes=tonnes), user) for tonnes in mine]
 
     calls = [
@@ -252,7 +221,7 @@ def crowd(listing: Listing, sizes: list[int]) -> list[Order | PortalError | Data
     return [each for answers in together(calls) for each in answers]
 
 
-def answer(listing: Listing, buyer: Buyer, wish: Wish, user: User) -> Order | PortalError | DatabaseError:
+def answer(listing: Listing, buyer: Buyer, wish: Wish, user: User) -> Answer:
     """The order, the refusal, or (what must never be) a fault of the database."""
     try:
         return orders.request_order(listing, buyer, wish, by=user)
@@ -260,17 +229,25 @@ def answer(listing: Listing, buyer: Buyer, wish: Wish, user: User) -> Order | Po
         return refusal
 
 
-def sold(answers: list[Order | PortalError | DatabaseError]) -> int:
+def sold(answers: list[Answer]) -> int:
     return sum(each.tonnes for each in answers if isinstance(each, Order))
 
 
-def test_one_of_200_requests_gets_the_last_tonne_and_each_is_answered(scene: Scene, without_pdf: None) -> None:
-    answers = crowd(scene.published(tonnes=1, is_firm=True), [1] * 200)
+def test_one_of_200_buyers_gets_the_last_tonne_and_each_is_answered(
+    scene: Scene, without_pdf: None, slow_hands: None
+) -> None:
+    answers = rush(scene.published(tonnes=1, is_firm=True))
 
-    assert len(answers) == 200
+    assert len(answers) == BUYERS
     assert all(isinstance(each, Order | NotEnoughCredits | WrongState) for each in answers)
     assert sold(answers) == 1
     call_command("audit_ledger")
+
+
+def test_control_without_locks_200_buyers_get_the_last_tonne_more_than_once(
+    scene: Scene, without_pdf: None, slow_hands: None, without_locks: None
+) -> None:
+    assert sold(rush(scene.published(tonnes=1, is_firm=True))) > 1
 
 
 def test_500_odd_sized_requests_get_all_there_is_and_never_more(scene: Scene, without_pdf: None) -> None:

@@ -7,19 +7,31 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from portal.tick import tick
 from registry.enums import Role
 from registry.errors import FileRefused, NotAllowed, SamePerson, WrongState
-from registry.models import Act, Allocation, Batch, LedgerTransaction, LocalAuthority, Proposal, Round, User
+from registry.models import (
+    Act,
+    Allocation,
+    Batch,
+    LedgerTransaction,
+    LocalAuthority,
+    ProgrammeDebt,
+    Proposal,
+    Round,
+    User,
+)
 from registry.services import batches, carrying, desk, ledger
+from registry.services.adjusting import propose_adjustment, set_off_tonnes
 from registry.services.batches import Upload, discard_batch, propose_batch, reckon_shares, upload_shares
 from registry.services.proportion import Weights
-from registry.services.proposals import approve, send_back, withdraw_proposal
+from registry.services.proposals import approve, pending_on, send_back, withdraw_proposal
 from registry.tasks import carry_out_batch
-from tests.factories import AuthorityFactory, UserFactory
+from tests.factories import AuthorityFactory, RoundFactory, UserFactory
 from tests.registry.batch_rows import HEADING, authorities, committed, count, draft_round, file_of, pair, round
 from tests.registry.spreadsheets import csv_file, excel
 
@@ -75,6 +87,25 @@ def test_a_file_becomes_a_proposal_and_then_one_transaction(
         ("issue", *pair),
         ("allocate", *pair),
     }
+
+
+def test_an_uploaded_batch_pays_the_programmes_debt_first(
+    round: Round, authorities: list[LocalAuthority], pair: tuple[User, User]
+) -> None:
+    """Of ten tonnes four go for a debt, so shares of ten are off by four and shares of six are carried out."""
+    earlier = RoundFactory(project=round.project, number=99, tonnes=5, issued={authorities[0]: 5})
+    adjustment = propose_adjustment(earlier, {}, by=pair[0], reason="ข้อมูลสมมติ", tgo_reference="สมมติ", debt_tonnes=4)
+    approve(pending_on(adjustment).get(), by=pair[1])
+    whole = good(round, authorities, pair[0])
+    assert [each["code"] for each in whole.problems] == ["sum_over"]
+
+    done = carried_out(good(round, authorities, pair[0], 3, 2, 1), pair)
+
+    round.refresh_from_db()
+    assert (done.state, round.state, set_off_tonnes(round)) == ("done", "issued", 4)
+    assert ProgrammeDebt.objects.get().left == 0
+    assert [each.tonnes for each in round.allocations.order_by("authority__code")] == [3, 2, 1]
+    call_command("audit_ledger")
 
 
 def test_the_proposer_never_approves(round: Round, authorities: list[LocalAuthority], pair: tuple[User, User]) -> None:

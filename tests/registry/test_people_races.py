@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
 
 from registry.enums import Role
-from registry.errors import PortalError
 from registry.models import BankAccount, Invitation, Membership, Proposal, User
-from registry.querysets import LockingQuerySet
 from registry.services import bank, invitations, people
 from registry.services.bank import NewAccount, propose_bank_account
 from registry.services.invitations import accept_invitation
 from registry.services.memberships import Terms
 from registry.services.proposals import approve
+from tests.races import switch_locks_off, together
 from tests.scene import Scene, make_scene, person
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def together(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Run the calls at the same moment, each on its own connection; what each returned, or its refusal."""
-    gate = threading.Barrier(len(calls))
-    answers: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            answers[place] = call()
-        except (PortalError, IntegrityError) as refusal:
-            answers[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert not any(thread.is_alive() for thread in threads), "a deadlock is left"
-    return answers
 
 
 @pytest.fixture
@@ -54,7 +27,7 @@ def scene() -> Scene:
 
 @pytest.fixture
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LockingQuerySet, "_held", lambda rows: rows)
+    switch_locks_off(monkeypatch)
 
 
 def slowly(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:

@@ -9,11 +9,10 @@ import pytest
 
 from registry import papers
 from registry.models import RosterReturn, RosterSending
-from registry.querysets import LockingQuerySet
 from registry.services.roster import returns
 from registry.services.roster.bundles import send_bundle
 from registry.services.roster.reminders import remind_authorities
-from tests.market.test_races import together
+from tests.races import switch_locks_off, together
 from tests.roster import LATER_NAME, NAME, Roster, letter, make_roster, report
 from tests.scene import make_scene
 
@@ -28,7 +27,7 @@ def roster(monkeypatch: pytest.MonkeyPatch) -> Roster:
 
 @pytest.fixture
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LockingQuerySet, "_held", lambda rows: rows)
+    switch_locks_off(monkeypatch)
 
 
 @pytest.fixture

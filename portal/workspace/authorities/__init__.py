@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.workspace.authorities import acts, bank, pages
+from portal.workspace.authorities import acts, bank, income, pages
 
 urlpatterns = [
     path("authorities/", pages.authorities, name="authorities"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("authorities/<int:pk>/bank/", bank.bank, name="bank"),
     path("authorities/<int:pk>/bank/new/", bank.propose, name="propose_bank"),
     path("bank-accounts/<int:pk>/stop/", bank.stop, name="stop_bank"),
+    path("authorities/<int:pk>/income/", income.income, name="income"),
+    path("authorities/<int:pk>/income/report/", income.report_use, name="report_use"),
+    path("money-uses/<int:pk>/withdraw/", income.withdraw_use, name="withdraw_use"),
 ]

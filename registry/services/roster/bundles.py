@@ -56,32 +56,38 @@ def send_bundle(bundle: RosterBundle, letter: Letter, *, by: User, seen_sendings
     editions = bundle.sendings.count()
     require(editions == seen_sendings, WrongState(_("รายชื่อของจังหวัดส่งไปแล้ว โปรดเปิดหน้านี้ใหม่เพื่อดูผล")))
     returns = RosterReturn.objects.lock_all(bundle.returns.values_list("pk", flat=True))
+    submitted = _to_send(bundle, returns)
+    sending = _write_sending(bundle, letter, by=by, edition=editions + 1)
+    RosterReturn.objects.filter(pk__in=[each.pk for each in submitted]).update(bundled_in=sending, change_reason="")
+    bundle.state, bundle.comment = BundleState.SENT, ""
+    bundle.save(update_fields=["state", "comment"])
+    sums = {"edition": sending.edition, "reported": len(submitted), "of": len(returns)}
+    act = record(bundle, "send_roster", by=by, values=sums)
+    tell(act, holders(DLA_DESK), _("จังหวัดส่งแบบรายงานรายชื่อแล้ว"), _page(bundle))
+    return sending
+
+
+def _to_send(bundle: RosterBundle, returns: list[RosterReturn]) -> list[RosterReturn]:
+    """The submitted ones among the held returns; refused while there are none, and while none of them is news."""
     submitted = [each for each in returns if each.state == ReturnState.SUBMITTED]
     require(submitted, WrongState(_("ยังไม่มี อปท. ใดส่งรายชื่อ จึงยังส่ง สถ. ไม่ได้")))
     is_news = bundle.state != BundleState.SENT or not all(each.is_bundled for each in submitted)
     require(is_news, WrongState(_("ส่งรายชื่อทั้งหมดนี้ไปแล้ว และยังไม่มี อปท. ใดแก้ไขเพิ่มเติม")))
+    return submitted
+
+
+def _write_sending(bundle: RosterBundle, letter: Letter, *, by: User, edition: int) -> RosterSending:
+    """The paper, with every name as it is now, and the sending that it belongs to."""
     values = paper_values(bundle, number=letter.number, dated_on=letter.dated_on, signed_by=by)
-    paper = papers.issue(PaperKind.ROSTER, issuer=f"P{bundle.province_id}", values=values)
-    sending = RosterSending.objects.create(
+    return RosterSending.objects.create(
         bundle=bundle,
-        edition=editions + 1,
-        paper=paper,
+        edition=edition,
+        paper=papers.issue(PaperKind.ROSTER, issuer=f"P{bundle.province_id}", values=values),
         letter_number=letter.number,
         letter_date=letter.dated_on,
         scan=letter.scan,
         sent_by=by,
     )
-    RosterReturn.objects.filter(pk__in=[each.pk for each in submitted]).update(bundled_in=sending, change_reason="")
-    bundle.state, bundle.comment = BundleState.SENT, ""
-    bundle.save(update_fields=["state", "comment"])
-    act = record(
-        bundle,
-        "send_roster",
-        by=by,
-        values={"edition": sending.edition, "reported": len(submitted), "of": len(returns)},
-    )
-    tell(act, holders(DLA_DESK), _("จังหวัดส่งแบบรายงานรายชื่อแล้ว"), _page(bundle))
-    return sending
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from market.services import purchases
 from registry.enums import DLA_ROLES
+from registry.thai import fiscal_year
 from tests.photographs import photograph
 from tests.portal.access.addresses import Args, in_place, link
 from tests.portal.access.people import (
@@ -97,6 +98,11 @@ def new_account(world: World) -> dict[str, Any]:
     return {"bank": "006", "branch": "สาขาสมมติ", "number": "1234567890", "account_name": "ข้อมูลสมมติ"}
 
 
+def money_use(world: World) -> dict[str, Any]:
+    year = fiscal_year(timezone.localdate())
+    return {"fiscal_year": str(year), "purpose": "ข้อมูลสมมติ", "amount_baht": "๑๐.๐๐"}
+
+
 def first_password(world: World) -> dict[str, Any]:
     password = "ถังขยะเปียก-ลดโลกร้อน-2569"
     return {"name": "ผู้รับเชิญ", "password": password, "again": password}
@@ -162,8 +168,13 @@ ACTS: dict[str, list[Sent]] = {
     "workspace:change_type": [Sent(DESK, "authority", new_type)],
     "workspace:set_vat": [Sent(DESK, "authority", lambda world: {"status": "exempt", "valid_from": today()})],
     "workspace:propose_bank": [Sent(OFFICER | FINANCE, "authority", new_account)],
+    "workspace:report_use": [Sent(OFFICER | FINANCE, "authority", money_use)],
+    "workspace:withdraw_use": [Sent(APPROVER, "money use", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "workspace:stop_bank": [Sent(NEXT_DOOR_STOPS | DESK, "waiting account", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "invitation": [Sent(EVERYBODY, typed=first_password, args=link)],
+    "content:training_event": [
+        Sent(PROVINCE, "training", lambda world: {"act": "register", "office": "51"}),
+    ],
     "workspace:log_activity": [
         Sent(OFFICER, typed=lambda world: activity_typed(f"localauthority-{world.pk('authority')}")),
         Sent(PROVINCE, typed=lambda world: activity_typed("province-51")),

@@ -12,9 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.models import LetterPage, LetterTask, Material
+from content.models import LetterPage, LetterTask, Material, TrainingPage
 from content.services.broadcasts import send_broadcast
 from content.services.materials import EVERYBODYS
+from market.models import MoneyUse
 from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
@@ -164,6 +165,15 @@ def make_the_rest(world: World) -> None:
     make_activities(world)
     make_materials(world)
     rows["broadcast"] = send_broadcast(letter=make_letter(), audience="provinces", by=scene.dla)
+    rows["money use"] = MoneyUse.objects.create(
+        authority=scene.seller.authority,
+        fiscal_year=2568,
+        purpose="ข้อมูลสมมติ",
+        amount_baht=10,
+        reported_by=scene.seller.officer,
+        approved_by=scene.seller.approver,
+    )
+    rows["training"] = make_training()
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
@@ -214,6 +224,13 @@ def make_letter() -> LetterPage:
     letter = LetterPage(title="หนังสือสาธิต", sender="สถ.", subject="ข้อมูลสมมติ", recipient="ผู้ว่าราชการจังหวัด")
     letter.tasks.set([LetterTask(text="ข้อมูลสมมติ")])
     return root.add_child(instance=letter)
+
+
+def make_training() -> TrainingPage:
+    starts = timezone.now() + dt.timedelta(days=30)
+    hours = {"starts_at": starts, "ends_at": starts + dt.timedelta(hours=6)}
+    page = TrainingPage(title="ฝึกอบรมสาธิต", place="ห้องประชุมสาธิต", **hours)
+    return Page.get_first_root_node().add_child(instance=page)
 
 
 def make_activities(world: World) -> None:
