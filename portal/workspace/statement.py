@@ -145,7 +145,7 @@ class Statement:
         movement before which the next page begins (None on the last page)."""
         found: list[Movement] = []
         for side in SIDES:  # each by its own index
-            rows = self._mine(Q(**{side: self.account})).filter(self._within)
+            rows = self.movements(side)
             rows = rows if before is None else rows.filter(pk__lt=before)
             found += rows.select_related(*SHOWN).order_by("-pk")[: size + 1]
         found.sort(key=lambda movement: -movement.pk)
@@ -155,6 +155,14 @@ class Statement:
             lines.append(self._line(movement, balance))
             balance -= lines[-1].tonnes
         return lines, closing, found[size - 1].pk if len(found) > size else None
+
+    def movements(self, side: str) -> QuerySet[Movement]:
+        """What came into the account (`to_account`) or went out of it (`from_account`)."""
+        return self._mine(Q(**{side: self.account})).filter(self._within)
+
+    def lines_of(self, movements: Iterable[Movement]) -> list[Line]:
+        """The movements as the holder reads them, without a running balance."""
+        return [self._line(movement, 0) for movement in movements]
 
     def all_lines(self) -> Iterator[Line]:
         """Every line, oldest first, a bounded number read at a time."""

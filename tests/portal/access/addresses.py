@@ -190,6 +190,12 @@ RULES: dict[str, list[Rule]] = {
     "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
     "workspace:purchase": [Rule(BUYER_SIDE, "purchase")],
     "workspace:account": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
+    "workspace:movements": [
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "in"]),
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "out"]),
+        Rule(BUYER_SIDE, args=lambda world: [world.pk("buyers account"), "in"]),
+        Rule(frozenset(), args=lambda world: [world.pk("account"), "up"]),
+    ],
     "workspace:serials": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
     "workspace:statement_file": [
         Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "csv"]),
