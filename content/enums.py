@@ -80,6 +80,14 @@ class ProvinceFigure(models.TextChoices):
     COVERAGE = "coverage", _("อปท. ที่ได้รับจัดสรร จาก อปท. ทั้งหมดของจังหวัด")
 
 
+class SeatState(models.TextChoices):
+    """Whether who registered for training has a seat."""
+
+    SEATED = "seated", _("ได้ที่นั่ง")
+    WAITING = "waiting", _("รายชื่อสำรอง")
+    WITHDRAWN = "withdrawn", _("ยกเลิกแล้ว")
+
+
 class MaterialKind(models.TextChoices):
     """Printed promotion material, and the picture that a chat shows of a link."""
 

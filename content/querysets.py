@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -103,3 +104,15 @@ class PageTextQuerySet(QuerySet[Any]):
         in_title = [Case(When(title_key__contains=term, then=1), default=0) for term in terms]
         ranked = self.annotate(rank=sum(in_title, start=Value(0)))
         return ranked.order_by(F("rank").desc(), F("page__last_published_at").desc(nulls_last=True), "pk")
+
+
+class FeedbackQuerySet(QuerySet[Any]):
+    def with_counts(self) -> Self:
+        """Each with how many readers found its page useful (`useful`) and how many did not (`useless`)."""
+        return self.annotate(useful=self._count(is_useful=True), useless=self._count(is_useful=False))
+
+    def _count(self, *, is_useful: bool) -> Coalesce:
+        of_page = self.model.objects.filter(page=OuterRef("page")).order_by().values("page")
+        return Coalesce(
+            Subquery(of_page.annotate(number=Count("pk", filter=Q(is_useful=is_useful))).values("number")), 0
+        )

@@ -1,4 +1,4 @@
-"""What happens after an editor's act has held: editions and promotion material become files."""
+"""What happens after an editor's act has held: files are made, mail is sent; and at night links are checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from content.models import Answer, Edition, Material
-from content.services import answers, editions, materials
+from content.services import answers, editions, links, materials
 
 
 @shared_task(acks_late=True)
@@ -31,3 +31,9 @@ def draw_material(material_id: int) -> None:
         materials.draw(Material.objects.get(pk=material_id))
     except editions.FAILURES:
         editions.logger.exception("Material %s could not be drawn", material_id)
+
+
+@shared_task
+def check_links() -> int:
+    """Ask every site that our pages link to; return how many links are broken."""
+    return links.check_links()

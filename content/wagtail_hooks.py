@@ -19,13 +19,16 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content import viewsets
+from content import upkeep_hooks, viewsets
+from content.feedback_viewset import FeedbackViewSet
 from content.keeping import let_be_kept
 from content.material_viewset import MaterialViewSet
-from content.models import Broadcast, Edition, Frame, LetterPage, ManualPage
+from content.models import Broadcast, Edition, Frame, LetterPage, ManualPage, Registration, TrainingPage
 from content.permissions import can_issue_edition, can_send_broadcast
-from content.views import staff
+from content.views import staff, training
 from registry.viewsets.promotion import ActivityViewSet
+
+__all__ = ["upkeep_hooks"]  # importing them registers them
 
 hooks.register("on_serve_page", let_be_kept)
 
@@ -35,7 +38,7 @@ class PublishingGroup(SnippetViewSetGroup):
     menu_name = "publishing"
     menu_icon = "doc-full-inverse"
     menu_order = 110
-    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, ActivityViewSet, MaterialViewSet)
+    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, ActivityViewSet, MaterialViewSet, FeedbackViewSet)
 
 
 register_snippet(PublishingGroup)
@@ -60,6 +63,7 @@ def staff_urls() -> list[URLPattern]:
     return [
         path("editions/<int:pk>/render/", staff.render_again, name="content_render_again"),
         path("broadcasts/<int:pk>/report.csv", staff.broadcast_csv, name="content_broadcast_csv"),
+        path("training/<int:pk>/", training.attendance, name="content_attendance"),
     ]
 
 
@@ -70,6 +74,8 @@ def issue_from_the_page(page: Page, user: Any, next_url: str = "", view_name: st
     if kind is ManualPage and can_issue_edition(user) and not page.alias_of_id:
         url = f"{reverse(viewsets.EditionViewSet().get_url_name('add'))}?page={page.pk}"
         yield Button(_("ออกฉบับ"), url, icon_name="doc-full", priority=15)
+    if kind is TrainingPage and can_send_broadcast(user) and not page.alias_of_id:
+        yield Button(_("ผู้ลงทะเบียน"), reverse("content_attendance", args=[page.pk]), icon_name="group", priority=15)
     if kind is LetterPage and can_send_broadcast(user) and not page.alias_of_id:
         url = f"{reverse(viewsets.BroadcastViewSet().get_url_name('add'))}?letter={page.pk}"
         yield Button(_("ส่งให้รับทราบ"), url, icon_name="mail", priority=15)
@@ -98,10 +104,17 @@ def holds_issued(pages: Iterable[Page]) -> bool:
     for page in pages:
         below |= Q(path__startswith=page.path)
     ids = Page.objects.filter(below).values("pk")
-    return Edition.objects.filter(page__in=ids).exists() or Broadcast.objects.filter(letter__in=ids).exists()
+    kept = (
+        Edition.objects.filter(page__in=ids),
+        Broadcast.objects.filter(letter__in=ids),
+        Registration.objects.filter(event__in=ids),
+    )
+    return any(rows.exists() for rows in kept)
 
 
 def told_why(request: HttpRequest, page_id: int) -> HttpResponse:
-    why = translate("ลบไม่ได้ เพราะมีคู่มือที่ออกฉบับแล้วหรือหนังสือที่ส่งให้หน่วยงานแล้ว หากไม่ต้องการให้ผู้อ่านเห็น ให้เลิกเผยแพร่แทน")
+    why = translate(
+        "ลบไม่ได้ เพราะมีคู่มือที่ออกฉบับแล้ว หนังสือที่ส่งให้หน่วยงานแล้ว หรือการฝึกอบรมที่มีผู้ลงทะเบียน หากไม่ต้องการให้ผู้อ่านเห็น ให้เลิกเผยแพร่แทน"
+    )
     messages.error(request, why)
     return redirect("wagtailadmin_pages:edit", page_id)

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +139,10 @@ CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "portal.tasks.tick", "schedule": 60.0}}
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "portal.tasks.tick", "schedule": 60.0},
+    "links": {"task": "content.tasks.check_links", "schedule": crontab(hour=2, minute=30)},
+}
 
 STORAGE_BUCKET = env("STORAGE_BUCKET")
 FILES = (
@@ -197,6 +201,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+# How many proxies stand before the portal; the address of who asks is then the one that the first of them wrote down.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 1 if IS_PRODUCTION else 0)
 ACCOUNT_ADAPTER = "portal.accounts.InvitedOnly"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -228,6 +234,8 @@ ADMIN_CONTENT_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
 }
+# Where a weakness is reported; /.well-known/security.txt says it.
+SECURITY_CONTACT = env("SECURITY_CONTACT", f"{BASE_URL}/about/contact/")
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 if IS_PRODUCTION:
@@ -243,8 +251,11 @@ LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Asia/Bangkok"
+# The second holds the Thai that Wagtail lacks; makemessages writes into the first alone.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
+# How Django and Wagtail write a date of their own: in the Buddhist era (registry/admin_dates.py makes the year).
+FORMAT_MODULE_PATH = ["portal.formats"]
+TIME_ZONE = CELERY_TIMEZONE = "Asia/Bangkok"
 USE_I18N = USE_TZ = True
 
 # --- Wagtail -------------------------------------------------------------------------------------------------------

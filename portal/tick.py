@@ -10,6 +10,9 @@ from content.search.index import read_again
 from content.services.answers import delete_old_answers
 from content.services.editions import render_left_behind
 from content.services.materials import draw_left_behind
+from content.services.reviews import remind_of_reviews
+from content.services.schedule import publish_by_clock
+from content.services.training import remind_of_training
 from market.models import Listing, Order
 from market.services.listings import expire_listing
 from market.services.orders import expire_order
@@ -29,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 def tick() -> dict[str, int]:
-    """Record what has ended by time, remind of rosters, seal the ledger, make up for missed papers and e-mail.
+    """Record what has ended by time, publish by schedule, remind, seal the ledger, make up for missed papers and mail.
 
     Returns how many of each.
     """
@@ -44,7 +47,10 @@ def tick() -> dict[str, int]:
             "papers": render_missing(limit=PAPERS_A_TICK),
             "materials": draw_left_behind(limit=MATERIALS_A_TICK),
             "words": read_again(),
+            "training": remind_of_training(),
             "answers": delete_old_answers(),
+            "pages": publish_by_clock(),
+            "reviews": remind_of_reviews(),
             "editions": render_left_behind(limit=EDITIONS_A_TICK),
         }
         send_messages()

@@ -11,8 +11,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.docs import Documentation
 from content.views.pictures import picture
+from content.views.sharing import robots, security_txt, sitemap
 from portal.accounts import one_sign_in
 from portal.invitations import invitation
+from portal.staff.words import words_of_scripts
 from portal.styleguide import StyleGuide
 from portal.workspace.roster_link import roster_link
 
@@ -28,10 +30,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail keeps forms of its own whatever WAGTAILADMIN_LOGIN_URL says.
     path("admin/login/", one_sign_in),
     re_path(r"^admin/password_reset/", one_sign_in),
+    path("admin/jsi18n/", words_of_scripts),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("api.urls")),
     path("media/<path:name>", picture),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
 ]
 
 urlpatterns += i18n_patterns(

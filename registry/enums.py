@@ -203,6 +203,7 @@ class PaperKind(models.TextChoices):
     CERTIFICATE = "certificate", _("เอกสารยืนยัน")
     PURCHASE_SUMMARY = "purchase_summary", _("สรุปการซื้อหลายแห่ง")
     ROSTER = "roster", _("แบบรายงานรายชื่อ")
+    ATTENDANCE = "attendance", _("หนังสือรับรองการเข้าร่วมฝึกอบรม")
 
 
 # Papers that name officers and their telephones: only the chain that they were reported through reads them.

@@ -26,7 +26,7 @@ from registry import thai
 from registry.pictures import is_too_large
 
 KEPT_PHONE = re.compile(r"0[0-9]{8,9}(#[0-9]{1,6})?")
-Value = TypeVar("Value", datetime.date, int, Decimal)
+Value = TypeVar("Value", datetime.date, datetime.datetime, int, Decimal)
 
 
 class ReadField(forms.Field, Generic[Value]):

@@ -59,6 +59,12 @@ LABELS: dict[str, Sentence] = {
     "return_report_money_use": _("ส่งรายงานการใช้เงินกลับแก้ไข"),
     "withdraw_report_money_use": _("ถอนเรื่องรายงานการใช้เงิน"),
     "withdraw_money_use": _("ถอนรายงานการใช้เงินที่เผยแพร่แล้ว"),
+    # training
+    "register_training": _("ลงทะเบียนฝึกอบรม"),
+    "withdraw_training": _("ยกเลิกการลงทะเบียนฝึกอบรม"),
+    "seat_training": _("ได้ที่นั่งจากรายชื่อสำรอง"),
+    "remind_training": _("เตือนวันฝึกอบรม"),
+    "mark_attendance": _("บันทึกการเข้าร่วมฝึกอบรม"),
     # listings
     "draft_listing": _("ร่างประกาศขาย"),
     "edit_listing": _("แก้ไขประกาศขาย"),
@@ -157,6 +163,8 @@ LABELS: dict[str, Sentence] = {
     "set_parameter": _("อนุมัติตัวแปรของประมาณการ"),
     "return_set_parameter": _("ส่งตัวแปรของประมาณการกลับแก้ไข"),
     "withdraw_set_parameter": _("ถอนตัวแปรของประมาณการที่เสนอ"),
+    # pages
+    "remind_review": _("เตือนให้ทบทวนหน้าเว็บ"),
     # the roster campaign
     "open_roster": _("เปิดการรายงานรายชื่อ"),
     "edit_roster": _("แก้ไขกำหนดการรายงานรายชื่อ"),

@@ -13,6 +13,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from registry import viewsets
+from registry.admin_dates import speak_thai_dates
+
+speak_thai_dates()
 
 
 class CreditsGroup(SnippetViewSetGroup):

@@ -35,6 +35,7 @@ __all__ = [
     "CHAPTERS",
     "HOME_BLOCKS",
     "LETTER_BLOCKS",
+    "MATERIALS",
     "PAGE_BLOCKS",
     "TERMS",
     "NewestListingsBlock",
@@ -88,3 +89,4 @@ class ChapterBlock(blocks.StructBlock):
 
 CHAPTERS = [("chapter", ChapterBlock())]
 TERMS = [("term", TermBlock())]
+MATERIALS = [("download", DownloadBlock()), ("video", VideoBlock())]

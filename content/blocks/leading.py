@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import previews, services
+from content.blocks.served import LiveBlock, ServedPageBlock, whole
 from content.enums import Place
+from market.models import Listing
 
 
 def place_url(place: str) -> str:
@@ -30,13 +32,16 @@ class LinkValue(blocks.StructValue):
 
 class LinkBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("ข้อความบนปุ่ม"))
-    page = blocks.PageChooserBlock(label=_("หน้าในเว็บไซต์"), required=False)
+    page = ServedPageBlock(label=_("หน้าในเว็บไซต์"), required=False)
     place = blocks.ChoiceBlock(label=_("หรือส่วนอื่นของระบบ"), choices=Place.choices, required=False)
 
     class Meta:
         label = _("ลิงก์")
         icon = "link"
         value_class = LinkValue
+
+    def get_api_representation(self, value: LinkValue, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_api_representation(value, context), "url": whole(value.url)}
 
 
 class WayBlock(blocks.StructBlock):
@@ -78,7 +83,7 @@ class ActionBlock(blocks.StructBlock):
 
 class RelatedBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("หัวข้อ"))
-    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("หน้า")), label=_("หน้า"), min_num=1)
+    pages = blocks.ListBlock(ServedPageBlock(label=_("หน้า")), label=_("หน้า"), min_num=1)
 
     class Meta:
         label = _("หน้าที่เกี่ยวข้อง")
@@ -91,7 +96,7 @@ class RelatedBlock(blocks.StructBlock):
         return {**super().get_context(value, parent_context), "pages": services.readable(value["pages"])}
 
 
-class NewestListingsBlock(blocks.StructBlock):
+class NewestListingsBlock(LiveBlock):
     """Live: keeps what the editor chose, and reads the newest public listings when the page is shown."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("ประกาศขายล่าสุด"))
@@ -107,8 +112,24 @@ class NewestListingsBlock(blocks.StructBlock):
         preview_value = previews.NEWEST_LISTINGS
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        found = services.newest_listings(
+        context = super().get_context(value, parent_context)
+        return {**context, "listings": self.found(value), "market_url": place_url(Place.MARKET)}
+
+    def found(self, value: blocks.StructValue) -> list[Listing]:
+        return services.newest_listings(
             value["limit"], province=value.get("province") or None, authority_type=value.get("authority_type") or None
         )
-        context = super().get_context(value, parent_context)
-        return {**context, "listings": found, "market_url": place_url(Place.MARKET)}
+
+    def data(self, value: blocks.StructValue) -> dict[str, Any]:
+        return {"listings": [listing_data(listing) for listing in self.found(value)]}
+
+
+def listing_data(listing: Listing) -> dict[str, Any]:
+    """In the words of /api/v1/listings/, where the rest is."""
+    return {
+        "id": listing.pk,
+        "authority": str(listing.authority),
+        "tonnes": listing.tonnes_available,
+        "price_baht": str(listing.price_baht),
+        "url": whole(listing.get_absolute_url()),
+    }

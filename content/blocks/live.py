@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from wagtail import blocks
 
 from content import previews, services
 from content.blocks.leading import place_url
+from content.blocks.served import LiveBlock
 from content.enums import Place, ProvinceFigure
 from content.services import tile_maps
 from market.figures import market_figures
@@ -17,7 +19,7 @@ from market.figures import market_figures
 Context = dict[str, Any]
 
 
-class MarketFiguresBlock(blocks.StructBlock):
+class MarketFiguresBlock(LiveBlock):
     """How much is on sale, by how many authorities, what was sold and at which average price."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("การซื้อขายขณะนี้"))
@@ -32,8 +34,11 @@ class MarketFiguresBlock(blocks.StructBlock):
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
         return {**super().get_context(value, parent_context), "figures": market_figures()}
 
+    def data(self, value: blocks.StructValue) -> dict[str, Any]:
+        return asdict(market_figures())
 
-class RoundsChartBlock(blocks.StructBlock):
+
+class RoundsChartBlock(LiveBlock):
     """The tonnes of each issued round as bars, with the same figures in a table."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("คาร์บอนเครดิตที่รับรองแล้วแต่ละรอบ"))
@@ -47,6 +52,9 @@ class RoundsChartBlock(blocks.StructBlock):
 
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
         return {**super().get_context(value, parent_context), "bars": services.bars_of_rounds()}
+
+    def data(self, value: blocks.StructValue) -> dict[str, Any]:
+        return {"rounds": [{"label": bar.label, "tonnes": bar.tonnes} for bar in services.bars_of_rounds()]}
 
 
 class EstimatorBlock(blocks.StructBlock):

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText, expand_db_html
 
 from content import previews
+from content.blocks.served import ServedDocumentBlock, ServedImageBlock
 from content.enums import NoticeKind
 
 FEATURES = ["h3", "bold", "ol", "ul", "link", "document-link"]
@@ -183,8 +182,8 @@ class VideoBlock(blocks.StructBlock):
     """A film of the library with captions; nothing is fetched from another host."""
 
     title = blocks.CharBlock(label=_("ชื่อวีดิทัศน์"))
-    film = DocumentChooserBlock(label=_("ไฟล์วีดิทัศน์"), help_text=_("MP4 หรือ WebM"))
-    captions = DocumentChooserBlock(label=_("คำบรรยายใต้ภาพ"), help_text=_("ไฟล์ VTT ต้องมี เพื่อผู้ที่ไม่ได้ยิน"))
+    film = ServedDocumentBlock(label=_("ไฟล์วีดิทัศน์"), help_text=_("MP4 หรือ WebM"))
+    captions = ServedDocumentBlock(label=_("คำบรรยายใต้ภาพ"), help_text=_("ไฟล์ VTT ต้องมี เพื่อผู้ที่ไม่ได้ยิน"))
     text = RichBlock(label=_("ถอดความ"), features=INLINE_FEATURES, required=False)
 
     class Meta:
@@ -222,7 +221,7 @@ class TermBlock(blocks.StructBlock):
 class DownloadBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("ชื่อเอกสาร"))
     text = blocks.CharBlock(label=_("คำอธิบาย"), required=False)
-    document = DocumentChooserBlock(label=_("ไฟล์"))
+    document = ServedDocumentBlock(label=_("ไฟล์"))
 
     class Meta:
         label = _("ดาวน์โหลดเอกสาร")
@@ -233,7 +232,7 @@ class DownloadBlock(blocks.StructBlock):
 
 
 class ImageBlock(blocks.StructBlock):
-    image = ImageChooserBlock(label=_("ภาพ"))
+    image = ServedImageBlock(label=_("ภาพ"))
     alternative = blocks.CharBlock(label=_("ข้อความแทนภาพ"), help_text=_("บอกสิ่งที่เห็นในภาพแก่ผู้ที่มองไม่เห็น"))
     caption = blocks.CharBlock(label=_("คำบรรยายภาพ"), help_text=_("บอกสถานที่ เวลา และที่มาของภาพ"))
 

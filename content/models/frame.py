@@ -20,6 +20,7 @@ from wagtail.models import Locale, PreviewableMixin, RevisionMixin
 
 from content.blocks.leading import LinkBlock
 from content.enums import NoticeKind
+from content.keeping import forget_pages
 
 
 class ColumnBlock(blocks.StructBlock):
@@ -119,6 +120,7 @@ class Frame(PreviewableMixin, RevisionMixin, models.Model):
 
         super().save(*args, **kwargs)
         transaction.on_commit(forget)
+        forget_pages()
 
     def clean(self) -> None:
         super().clean()

@@ -35,6 +35,7 @@ class SectionPage(PortalPage):
         "content.OpenDataPage",
         "content.IncomePage",
         "content.FormPage",
+        "content.TrainingPage",
     ]
     template = "content/section_page.html"
 

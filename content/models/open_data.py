@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import geothai
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -15,11 +17,16 @@ from market.keyset import Sort, page_of
 from market.models import MoneyUse
 from market.services.income import earning, incomes
 from market.views.public import page_links
-from registry.models import Province
 
 SHOWN = 50
 USES_SHOWN = 10
 LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/deed.th"
+
+
+def provinces() -> list[tuple[str, str]]:
+    """Codes and names in the language being shown, in the order of the names; without a query."""
+    name = "name_en" if get_language() == "en" else "name_th"
+    return sorted(((each.code, getattr(each, name)) for each in geothai.provinces()), key=lambda pair: pair[1])
 
 
 class LicensedPage(PortalPage):
@@ -87,7 +94,7 @@ class IncomePage(LicensedPage):
             "incomes": list(incomes(page.rows)),
             "links": page_links(request, page, ["province"]),
             "uses": uses.filter(authority__province=province)[:USES_SHOWN] if province else uses[:USES_SHOWN],
-            "provinces": Province.objects.all(),
+            "provinces": provinces(),
             "province": province,
         }
         return {**super().get_context(request, *args, **kwargs), **shown}

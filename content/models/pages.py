@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
@@ -25,6 +25,7 @@ class PortalPage(Page):
     intro = models.TextField(_("ความนำ"), blank=True, help_text=_("หนึ่งถึงสองประโยค แสดงใต้ชื่อหน้าและในรายการหน้า"))
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    settings_panels = [*Page.settings_panels, InlinePanel("reviews", label=_("กำหนดทบทวน"), max_num=1)]
     search_fields = [*Page.search_fields, index.SearchField("intro")]
     api_fields = [APIField("intro"), APIField("language")]
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -17,7 +14,6 @@ from content.blocks import TERMS
 from content.enums import LegalKind, Reader
 from content.models.guidance import BodyPage
 from content.models.pages import PortalPage
-from registry.papers import qr
 
 
 class PromotionPage(BodyPage):
@@ -36,9 +32,6 @@ class PromotionPage(BodyPage):
         constraints = [
             models.CheckConstraint(condition=models.Q(audience__in=Reader.values), name="promotion_audience_known")
         ]
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "qr": qr(self.full_url)}
 
 
 class NewsPage(BodyPage):

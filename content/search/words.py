@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from content.references import named_in
 from content.search.documents import words_of_document
 
 SPACES = re.compile(r"\s+")
@@ -62,15 +63,5 @@ def is_written(field: models.Field[Any, Any]) -> bool:
 
 def public_documents(page: Page) -> Iterable[Document]:
     """The documents that the page names and that anybody may open, in the order of the library."""
-    named = Document.objects.filter(pk__in=set(document_ids(page))).select_related("collection").order_by("pk")
+    named = Document.objects.filter(pk__in=set(named_in(page, Document))).select_related("collection").order_by("pk")
     return [document for document in named if not document.collection.get_view_restrictions()]
-
-
-def document_ids(page: Page) -> Iterator[Any]:
-    for field in page._meta.get_fields():
-        value = getattr(page, field.name, None) if getattr(field, "concrete", False) else None
-        if value and hasattr(field, "extract_references"):
-            named = field.extract_references(value)
-            yield from (pk for model, pk, *_path in named if issubclass(model, Document))
-        elif isinstance(value, Document):
-            yield value.pk

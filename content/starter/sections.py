@@ -30,3 +30,9 @@ ABOUT = {
     "th": {"title": "เกี่ยวกับเว็บไซต์", "intro": "คำถาม คำศัพท์ การติดต่อ และข้อกำหนด"},
     "en": {"title": "About this site", "intro": "Questions, words, contact and terms."},
 }
+
+TRAINING_SLUG = "training"
+TRAINING = {
+    "th": {"title": "การฝึกอบรม", "intro": "การฝึกอบรมการใช้งานระบบสำหรับ สถจ. และ อปท."},
+    "en": {"title": "Training", "intro": "Training for provincial offices and local authorities."},
+}

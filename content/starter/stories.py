@@ -1,4 +1,4 @@
-"""Grow the pages of the enclosures, and those for the public; they are written in Thai and have English aliases."""
+"""Grow the pages of the enclosures, and those for the public; those that have no English have aliases."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from content.models import (
     SectionPage,
 )
 from content.starter import sections
+from content.starter.english import public
 from content.starter.growing import plant, repeat, translate
 from content.starter.pictures import with_pictures
 from content.starter.thai import manual, promotion, stories
@@ -27,6 +28,7 @@ from content.starter.thai import manual, promotion, stories
 PUBLIC_SECTIONS = {
     sections.PROMOTION_SLUG: sections.PROMOTION,
     sections.NEWS_SLUG: sections.NEWS,
+    sections.TRAINING_SLUG: sections.TRAINING,
     sections.ABOUT_SLUG: sections.ABOUT,
 }
 
@@ -45,7 +47,8 @@ def plant_guidance(guidance: Page) -> list[Page | None]:
 
 
 def plant_stories(first: Page) -> None:
-    promoted, news, about = (plant(first, SectionPage, slug, words["th"]) for slug, words in PUBLIC_SECTIONS.items())
+    planted = [plant(first, SectionPage, slug, words["th"]) for slug, words in PUBLIC_SECTIONS.items()]
+    promoted, news, _training, about = planted
     for slug, words in stories.PROMOTIONS.items():
         plant(promoted, PromotionPage, slug, words)
     plant(news, NewsPage, "start-2568", stories.NEWS)
@@ -64,11 +67,15 @@ def add_questions(page: FormPage) -> None:
 
 
 def translate_stories(first: Page, guidance: Page) -> None:
-    """Sections in English; the pages in them repeat the Thai until an editor translates them."""
+    """What has its English; the rest repeats the Thai until an editor translates it."""
     for page in guidance.get_children().type(ManualPage, GuidelinePage).specific():
         repeat(page)
     for slug, words in PUBLIC_SECTIONS.items():
         section = first.source.get_children().get(slug=slug).specific
         translate(section, words["en"])
         for page in section.get_children().specific():
-            repeat(page)
+            words_of_page = public.PAGES.get(page.slug)
+            if words_of_page:
+                translate(page, words_of_page)
+            else:
+                repeat(page)

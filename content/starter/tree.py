@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from content.models import (
     GuidancePage,
@@ -30,6 +30,7 @@ from content.starter.thai import home as home_th
 from content.starter.thai import selling as selling_th
 
 SITE_NAME = "ระบบบัญชีคาร์บอนเครดิตขององค์กรปกครองส่วนท้องถิ่น"
+ROOT_TITLE, ROOT_OF_FILES = "หน้าเว็บทั้งหมด", "ไฟล์ทั้งหมด"
 
 
 @transaction.atomic
@@ -37,11 +38,18 @@ def build_tree() -> HomePage:
     """The Thai home page, with everything that a new portal has below it and its English counterpart."""
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
+    name_roots()
     first = HomePage.objects.filter(locale=Locale.get_default(), depth=2).first() or plant_home()
     point_site_at(first)
     remove_welcome_page()
     plant_pages(first)
     return first
+
+
+def name_roots() -> None:
+    """Wagtail calls both Root; editors see them above every home page and every folder of files."""
+    Page.objects.filter(depth=1, title="Root").update(title=ROOT_TITLE, draft_title=ROOT_TITLE)
+    Collection.objects.filter(depth=1, name="Root").update(name=ROOT_OF_FILES)
 
 
 def plant_home() -> HomePage:

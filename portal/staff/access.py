@@ -17,6 +17,7 @@ from django.db import connections, models
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from portal.staff.moderation import set_up_moderation
 from registry.enums import DLA_ROLES, SEES_EVERYTHING, Role
 from registry.services.people import group_name
 
@@ -40,14 +41,18 @@ RULES = {
     for model in ("rule", "parameter", "papertemplate", "project", "holiday")
 }
 SENDS, ISSUES = {"add_broadcast"}, {"add_edition"}
-EDITS = {"submit_translation", "view_edition", "view_broadcast", "view_activity", "view_material"}
+VIEWS = {f"view_{each}" for each in ("edition", "broadcast", "activity", "material", "pagefeedback")}
 FRAMES = {"add_frame", "change_frame", "view_frame"}
-PAGES = {"add_page", "change_page", "publish_page"}
+# An editor submits and an administrator approves: see moderation.py.
+PAGES = {
+    Role.DLA_EDITOR: {"add_page", "change_page"},
+    Role.DLA_ADMIN: {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"},
+}
 FILES = {f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")}
 WRITES = {
     Role.DLA_OFFICER: DESK | SENDS,
-    Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES | {"add_freeze"},
-    Role.DLA_EDITOR: EDITS | SENDS | ISSUES | FRAMES,
+    Role.DLA_ADMIN: DESK | RULES | SENDS | ISSUES | {"add_freeze", "submit_translation"},
+    Role.DLA_EDITOR: VIEWS | SENDS | ISSUES | FRAMES | {"submit_translation"},
     Role.AUDITOR: set[str](),
 }
 
@@ -77,9 +82,11 @@ def grant_groups() -> None:
     for role in sorted(DLA_ROLES):
         group, _made = Group.objects.get_or_create(name=group_name(role))
         group.permissions.set(permissions_of(role))
-    editors = Group.objects.get(name=group_name(Role.DLA_EDITOR))
-    grant_pages(editors)
-    grant_files(editors)
+    for role, verbs in PAGES.items():
+        writers = Group.objects.get(name=group_name(role))
+        grant_pages(writers, verbs)
+        grant_files(writers)
+    set_up_moderation(Group.objects.get(name=group_name(Role.DLA_ADMIN)))
 
 
 def permissions_of(role: Role) -> models.QuerySet[Permission]:
@@ -90,16 +97,19 @@ def permissions_of(role: Role) -> models.QuerySet[Permission]:
     return Permission.objects.filter(enters | writes | views if role in SEES_EVERYTHING else enters | writes)
 
 
-def grant_pages(editors: Group) -> None:
+def grant_pages(writers: Group, verbs: set[str]) -> None:
+    """Exactly these on the whole tree; what DLA has given on a part of it stays."""
     root = Page.get_first_root_node()
-    for permission in _named("wagtailcore", PAGES):
-        GroupPagePermission.objects.get_or_create(group=editors, page=root, permission=permission)
+    given = GroupPagePermission.objects.filter(group=writers, page=root)
+    given.exclude(permission__codename__in=verbs).delete()
+    for permission in _named("wagtailcore", verbs):
+        GroupPagePermission.objects.get_or_create(group=writers, page=root, permission=permission)
 
 
-def grant_files(editors: Group) -> None:
+def grant_files(writers: Group) -> None:
     root = Collection.get_first_root_node()
     for permission in [*_named("wagtailimages", FILES), *_named("wagtaildocs", FILES)]:
-        GroupCollectionPermission.objects.get_or_create(group=editors, collection=root, permission=permission)
+        GroupCollectionPermission.objects.get_or_create(group=writers, collection=root, permission=permission)
 
 
 def _named(app_label: str, codenames: Iterable[str]) -> models.QuerySet[Permission]:

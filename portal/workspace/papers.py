@@ -77,7 +77,8 @@ def visible_paper(user: User, pk: int) -> Paper:
     found = papers.visible_to(user).filter(pk=pk).first()
     by_order = Q(orders__in=Order.objects.visible_to(user))
     by_roster = Q(roster_sending__bundle__in=RosterBundle.objects.whole_visible_to(user))
-    return found or get_object_or_404(papers.filter(by_order | by_roster).distinct(), pk=pk)
+    by_training = Q(registration__person=user)
+    return found or get_object_or_404(papers.filter(by_order | by_roster | by_training).distinct(), pk=pk)
 
 
 def handed_out(file: FieldFile, name: str) -> FileResponse:

@@ -1,14 +1,16 @@
 """Thai dates, digits, numbers and spelling: the one reader and the one writer that every room uses.
 
-Text typed by a person comes in through `parse_date`, `parse_count`, `parse_tonnes` and `parse_baht`, whatever digits,
-calendar and month names it is written in; what cannot be read raises an `Unreadable` that says why, in the reader's
-language. What is shown goes out through the `format_…` functions: Buddhist era in Thai, Common Era in English. Between
-the two there are only `datetime.date`, whole tonnes and Decimal baht.
+Text typed by a person comes in through `parse_date`, `parse_datetime`, `parse_count`, `parse_tonnes` and `parse_baht`,
+whatever digits, calendar and month names it is written in; what cannot be read raises an `Unreadable` that says why, in
+the reader's language. What is shown goes out through the `format_…` functions: Buddhist era in Thai, Common Era in
+English. Between the two there are only `datetime.date`, moments on Bangkok's clock, whole tonnes and Decimal baht.
 
 `search_key` makes the column that is searched and `search_terms` what is looked for in it.
 """
 
 from .dates import (
+    BANGKOK,
+    ERA,
     FIRST_BUDDHIST_YEAR,
     Digits,
     Style,
@@ -17,6 +19,7 @@ from .dates import (
     format_datetime,
     format_period,
     parse_date,
+    parse_datetime,
 )
 from .errors import NotACount, NotADate, NotANumber, NotBaht, NotTonnes, Unreadable
 from .numbers import (
@@ -35,6 +38,8 @@ from .phones import NotAPhone, dialled, format_phone, parse_phone
 from .text import normalise, search_key, search_terms, to_arabic_digits, to_thai_digits
 
 __all__ = [
+    "BANGKOK",
+    "ERA",
     "FIRST_BUDDHIST_YEAR",
     "MAX_BAHT",
     "MAX_COUNT",
@@ -62,6 +67,7 @@ __all__ = [
     "parse_baht",
     "parse_count",
     "parse_date",
+    "parse_datetime",
     "parse_phone",
     "parse_tonnes",
     "search_key",

@@ -52,6 +52,7 @@ YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})
 DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2}) ?(?P<mark>[-/.]) ?(?P<month>[0-9]{1,2}) ?(?P=mark) ?(?P<year>[0-9]{1,6})")
 WITH_NAME = re.compile(r"(?:วันที่ ?)?(?P<day>[0-9]{1,2})(?P<name>[^0-9]{2,30})(?P<year>[0-9]{1,6})")
 NAME_FIRST = re.compile(r"(?P<name>[a-z]{3,9}\.?) ?(?P<day>[0-9]{1,2}),? (?P<year>[0-9]{1,6})")
+WITH_TIME = re.compile(r"(?P<day>.+?) +(?:เวลา ?)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2}) ?(?:น\.?)?")
 NAME_AND_ERA = re.compile(r"(?:เดือน)?(?P<month>.+?)(?P<era>พศ|คศ)?")
 
 
@@ -68,6 +69,20 @@ def parse_date(text: str) -> datetime.date:
     if named := WITH_NAME.fullmatch(text) or NAME_FIRST.fullmatch(text):
         return _date_with_name(named)
     raise NotADate("invalid")
+
+
+def parse_datetime(text: str) -> datetime.datetime:
+    """Read a day as `parse_date` does, and the time after it on Bangkok's clock: 23/11/2569 14:30, … เวลา 14.30 น.
+
+    Without a time it is the beginning of the day. Raises NotADate.
+    """
+    found = WITH_TIME.fullmatch(normalise(text))
+    if found is None:
+        return datetime.datetime.combine(parse_date(text), datetime.time(), BANGKOK)
+    hour, minute = int(found["hour"]), int(found["minute"])
+    if hour > 23 or minute > 59:
+        raise NotADate("time", time=f"{hour}:{found['minute']}")
+    return datetime.datetime.combine(parse_date(found["day"]), datetime.time(hour, minute), BANGKOK)
 
 
 def _date_with_name(match: re.Match[str]) -> datetime.date:

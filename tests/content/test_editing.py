@@ -59,7 +59,11 @@ def test_an_editor_sees_the_draft_before_it_is_published(editor: Client, home: H
 def test_a_new_page_gets_its_english_alias(editor: Client, home: HomePage) -> None:
     letters = home.get_children().get(slug="letters")
     empty = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
-    nothing = {f"{part}-{k}": v for part in ("references", "enclosures", "routing", "tasks") for k, v in empty.items()}
+    nothing = {
+        f"{part}-{k}": v
+        for part in ("references", "enclosures", "routing", "tasks", "reviews")
+        for k, v in empty.items()
+    }
     body = {"body-count": "1", "body-0-type": "text", "body-0-value": "null", "body-0-order": "0", "body-0-deleted": ""}
     letter = {"title": "หนังสือใหม่", "slug": "new", "urgency": "urgent", "sender": "สถ.", "subject": "เรื่อง"}
 

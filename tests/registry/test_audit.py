@@ -5,18 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from hypothesis import given
-from hypothesis import strategies as st
 
 from registry import guards
 from registry.models import CreditBlock, LocalAuthority, Movement, Reservation, Round
-from registry.services import audit, ledger
-from registry.services.audit import Counts, Holdings, audit_ledger
+from registry.services import ledger
+from registry.services.audit import Counts, audit_ledger
 from registry.services.ledger import Signed
 from tests import database
 from tests.factories import AuthorityFactory, BuyerFactory, RoundFactory, dla_pair
@@ -283,25 +280,3 @@ def test_a_guard_of_the_same_name_that_does_nothing_is_missing() -> None:
         cursor.execute("DROP TRIGGER guard_round_issued_delete")
         cursor.execute("CREATE TRIGGER guard_round_issued_delete BEFORE DELETE ON registry_round BEGIN SELECT 1; END")
     assert guards.missing() == {"guard_round_issued_delete"}
-
-
-# --- the map of runs -----------------------------------------------------------------------------------------------
-
-spans = st.tuples(st.integers(1, 30), st.integers(1, 30), st.integers(1, 3)).map(
-    lambda span: (min(span[:2]), max(span[:2]), span[2])
-)
-
-
-@given(st.lists(spans, max_size=20), st.integers(1, 4))
-def test_the_map_of_runs_agrees_with_a_plain_list_of_serials(moves: list[tuple[int, int, int]], chunk: int) -> None:
-    holdings, plain = Holdings(), [None] * 31
-    with mock.patch.object(audit, "CHUNK", chunk):
-        for first, last, account in moves:
-            holdings.put(first, last, account)
-            plain[first : last + 1] = [account] * (last + 1 - first)
-
-    unfolded = [run.account for run in holdings.held(1, 30) for _serial in range(run.first, run.last + 1)]
-    assert unfolded == plain[1:]
-    for left, right in zip(holdings.runs, holdings.runs[1:], strict=False):
-        assert left.last < right.first
-        assert left.account != right.account or left.last + 1 < right.first

@@ -51,6 +51,7 @@ def body(*, sell: Page, buy: Page, letter: Page) -> list[tuple[str, Any]]:
             },
         ),
         newest("Newest listings"),
+        ("province_map", {"title": "Certified carbon credits by province", "figure": "issued"}),
         (
             "steps",
             {

@@ -49,6 +49,7 @@ def body(*, sell: Page, buy: Page, letter: Page) -> list[tuple[str, Any]]:
             },
         ),
         newest("ประกาศขายล่าสุด"),
+        ("province_map", {"title": "คาร์บอนเครดิตที่รับรองแล้วในแต่ละจังหวัด", "figure": "issued"}),
         (
             "steps",
             {

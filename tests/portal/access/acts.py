@@ -172,6 +172,9 @@ ACTS: dict[str, list[Sent]] = {
     "workspace:withdraw_use": [Sent(APPROVER, "money use", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "workspace:stop_bank": [Sent(NEXT_DOOR_STOPS | DESK, "waiting account", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "invitation": [Sent(EVERYBODY, typed=first_password, args=link)],
+    "content:training_event": [
+        Sent(PROVINCE, "training", lambda world: {"act": "register", "office": "51"}),
+    ],
     "workspace:log_activity": [
         Sent(OFFICER, typed=lambda world: activity_typed(f"localauthority-{world.pk('authority')}")),
         Sent(PROVINCE, typed=lambda world: activity_typed("province-51")),

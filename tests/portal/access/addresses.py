@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from wagtail.models import Page
+
 from registry.services.invitations import token_of
 from tests.portal.access.people import (
     ADMIN,
@@ -50,6 +52,10 @@ def in_place(kind: str) -> Args:
     return args
 
 
+def home_page(world: World) -> list[Any]:
+    return [Page.objects.filter(depth=2, live=True).earliest("pk").pk]
+
+
 def link(world: World) -> list[Any]:
     return [token_of(world.rows["invitation"])]
 
@@ -90,6 +96,18 @@ RULES: dict[str, list[Rule]] = {
     "market:verify": [PUBLIC],
     "content:search": [PUBLIC, Rule(EVERYBODY, query="?q=ขยะ")],
     "content:suggest": [Rule(EVERYBODY, query="?q=ขยะ")],
+    "content:feedback": [Rule(EVERYBODY, args=home_page, status=302)],
+    "content:feedback_thanks": [Rule(EVERYBODY, args=home_page)],
+    "content:qr": [
+        Rule(EVERYBODY, args=lambda world: [*home_page(world), "svg"]),
+        Rule(EVERYBODY, args=lambda world: [*home_page(world), "png"]),
+        Rule(frozenset(), args=lambda world: [*home_page(world), "exe"]),
+    ],
+    "content:news_feed": [PUBLIC],
+    "content:letter_feed": [PUBLIC],
+    "sitemap": [PUBLIC],
+    "robots": [PUBLIC],
+    "security_txt": [PUBLIC],
     "market:certificate": [Rule(EVERYBODY, args=lambda world: [world.rows["certificate"].code])],
     "styleguide": [PUBLIC],
     "api-docs": [PUBLIC],
@@ -154,6 +172,9 @@ RULES: dict[str, list[Rule]] = {
     "workspace:stop_bank": [acting(NEXT_DOOR_STOPS | DESK, "waiting account", NEXT_DOOR_SIDE)],
     "invitation": [acting(EVERYBODY, args=link)],  # the link is the key
     "content:data_set": [Rule(EVERYBODY, args=lambda world: ["incomes"])],
+    "content:training": [OWN_PAGES],
+    "content:training_event": [acting(SIGNED_IN, "training")],
+    "content:training_calendar": [Rule(EVERYBODY, "training")],
     "content:reading": [OWN_PAGES],
     # one row
     # promotion activities: the office's own, its district and province, all of DLA; strangers see the chosen ones

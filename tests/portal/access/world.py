@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.models import LetterPage, LetterTask, Material
+from content.models import LetterPage, LetterTask, Material, TrainingPage
 from content.services.broadcasts import send_broadcast
 from content.services.materials import EVERYBODYS
 from market.models import MoneyUse
@@ -173,6 +173,7 @@ def make_the_rest(world: World) -> None:
         reported_by=scene.seller.officer,
         approved_by=scene.seller.approver,
     )
+    rows["training"] = make_training()
     rows["message"] = scene.seller.approver.messages.filter(read_at=None).first()
 
 
@@ -223,6 +224,13 @@ def make_letter() -> LetterPage:
     letter = LetterPage(title="หนังสือสาธิต", sender="สถ.", subject="ข้อมูลสมมติ", recipient="ผู้ว่าราชการจังหวัด")
     letter.tasks.set([LetterTask(text="ข้อมูลสมมติ")])
     return root.add_child(instance=letter)
+
+
+def make_training() -> TrainingPage:
+    starts = timezone.now() + dt.timedelta(days=30)
+    hours = {"starts_at": starts, "ends_at": starts + dt.timedelta(hours=6)}
+    page = TrainingPage(title="ฝึกอบรมสาธิต", place="ห้องประชุมสาธิต", **hours)
+    return Page.get_first_root_node().add_child(instance=page)
 
 
 def make_activities(world: World) -> None:
