@@ -30,7 +30,7 @@ from registry.models import (
     User,
 )
 from registry.permissions import can_read_bank_numbers
-from registry.services.bank import account_in_force
+from registry.services.bank import account_in_force, names_the_authority, other_name_sentence
 from registry.services.buyers import KEY_DATA
 from registry.templatetags.parts import site_path
 from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period, format_tonnes
@@ -242,11 +242,29 @@ def _note(row: Any, name: str, value: str) -> list[Fact]:
 
 def _shares(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
     facts: list[Fact] = [(_("จัดสรรให้"), _("%(number)s แห่ง") % {"number": f"{len(value):,}"})]
-    authorities = LocalAuthority.objects.filter(pk__in=[int(pk) for pk in value]).order_by("code")
-    facts += [(each, in_tonnes(value[str(each.pk)])) for each in authorities[:SHARES_SHOWN]]
-    if len(value) > SHARES_SHOWN:
-        facts.append((_("รายการที่เหลือ"), _("อีก %(number)s แห่ง") % {"number": f"{len(value) - SHARES_SHOWN:,}"}))
+    most, least = max(value, key=lambda pk: value[pk]), min(value, key=lambda pk: value[pk])
+    names = LocalAuthority.objects.in_bulk([int(most), int(least)])
+    facts.append((_("รวมจัดสรร"), in_tonnes(sum(value.values()))))
+    facts.append((_("มากที่สุด"), _named_share(names[int(most)], value[most])))
+    facts.append((_("น้อยที่สุด"), _named_share(names[int(least)], value[least])))
+    left = round.tonnes - sum(value.values())
+    if left:
+        facts.append((_("ต่างจากปริมาณของรอบ"), in_tonnes(left)))
     return facts
+
+
+def _named_share(authority: LocalAuthority, tonnes: int) -> str:
+    return _("%(authority)s %(tonnes)s ตัน") % {"authority": authority, "tonnes": format_tonnes(tonnes)}
+
+
+def shares_of(proposal: Proposal) -> list[tuple[LocalAuthority, int]]:
+    """What each authority gets of a proposed allocation, in tonnes, the largest first."""
+    shares = proposal.values.get("shares")
+    if not isinstance(shares, dict):
+        return []
+    authorities = LocalAuthority.objects.filter(pk__in=[int(pk) for pk in shares]).select_related("province")
+    rows = [(each, int(shares[str(each.pk)])) for each in authorities]
+    return sorted(rows, key=lambda row: (-row[1], row[0].code))
 
 
 def _batch(round: Round, name: str, value: int) -> list[Fact]:
@@ -263,6 +281,13 @@ def _bank(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
     current = account_in_force(authority)
     before = _("%(account)s (ยังมีผลจนกว่าบัญชีใหม่จะมีผล)") % {"account": current} if current else _("ยังไม่มี")
     return [(_("บัญชีที่ใช้อยู่"), before), (_("ธนาคาร"), Bank(value).label)]
+
+
+def _account_name(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
+    facts: list[Fact] = [(_("ชื่อบัญชี"), value)]
+    if not names_the_authority(value, authority):
+        facts.append((_("โปรดตรวจชื่อบัญชี"), other_name_sentence(authority)))
+    return facts
 
 
 def _labelled(label: Sentence) -> Callable[[Any, str, Any], list[Fact]]:
@@ -288,7 +313,7 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "bank": _bank,
     "branch": _labelled(gettext_lazy("สาขา")),
     "number": _labelled(gettext_lazy("เลขที่บัญชี")),
-    "account_name": _labelled(gettext_lazy("ชื่อบัญชี")),
+    "account_name": _account_name,
     "fiscal_year": _labelled(gettext_lazy("ปีงบประมาณ (พ.ศ.)")),
     "purpose": _labelled(gettext_lazy("ใช้เพื่อ")),
     "amount_baht": _labelled(gettext_lazy("จำนวนเงิน (บาท)")),

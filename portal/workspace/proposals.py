@@ -17,8 +17,9 @@ from django.views.decorators.http import require_safe
 
 from portal.workspace.acting import carry_out
 from portal.workspace.decisions import address_of, desk_address_of, proposals_to_decide, visible_proposals, with_rows
-from portal.workspace.proposal_facts import effect_of, facts_of, file_of
+from portal.workspace.proposal_facts import effect_of, facts_of, file_of, shares_of
 from portal.workspace.tones import PROPOSAL_TONES
+from portal.workspace.typed import typed_values
 from registry.enums import ProposalState, Role
 from registry.errors import Sentence
 from registry.models import Proposal, User
@@ -78,7 +79,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal with every value; its buttons are shown to those who may press them."""
     user: User = request.user  # type: ignore[assignment]
     row = get_object_or_404(with_rows(visible_proposals(user)), pk=pk)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = DecisionForm(typed_values(request))
     if request.method == "POST" and form.is_valid():
         done = decide(form, row, user, request.POST.get("decision", ""))
         if done:
@@ -114,6 +115,7 @@ def page_of(row: Proposal, user: User) -> dict[str, Any]:
         "tone": PROPOSAL_TONES[row.state],
         "effect": effect_of(row),
         "facts": facts_of(row, user),
+        "shares": shares_of(row),
         "file_url": site_path(address) if (address := file_of(row)) else "",
         "row_url": site_path(address) if (address := address_of(row.row)) else desk_address_of(row.row),
         "can_decide": is_pending and can_decide(user, row),

@@ -51,7 +51,7 @@ class FreezeForm(PortalForm):
     )
     province = forms.ModelChoiceField(
         label=_("จังหวัด"),
-        queryset=Province.objects.all(),
+        queryset=Province.objects.for_choosing(),
         required=False,
         empty_label=_("เลือกจังหวัดเมื่อระงับทั้งจังหวัด"),
     )
