@@ -154,7 +154,7 @@ class MatchView(OnNotice):
         if not any(each.is_open for each in lines):
             form.fields.pop("confirmed", None)
         label = self.submit_label if lines or self.row.kind == NoticeKind.REFUSAL else _("เทียบหนังสือกับคำขอซื้อ")
-        return context | {"tables": [comparison_table(order, lines)] if lines else [], "submit_label": label}
+        return context | {"tables": [comparison_table(order, lines)] if order and lines else [], "submit_label": label}
 
     def act(self, row: TgoNotice, form: Any, *, by: User) -> Sentence:
         data = form.cleaned_data

@@ -153,7 +153,7 @@ class RoundViewSet(PortalViewSet):
             return gettext("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
         batch = chosen_batch(round)
         if round.state == RoundState.CHECKED and batch and batch.state in AFTER_APPROVAL:
-            return str(AFTER_APPROVAL[batch.state]) % {"cause": batch.failure}
+            return str(AFTER_APPROVAL[BatchState(batch.state)]) % {"cause": batch.failure}
         return str(NEXT_STEPS[RoundState(round.state)])
 
     def get_urlpatterns(self) -> list[Any]:
