@@ -1,13 +1,15 @@
-"""What surrounds every request: the content policy of /admin/, and refusals that no form has caught."""
+"""What surrounds every request: the content policy of /admin/, what was typed too late, refusals no form has caught."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.workspace import typed
 from registry.errors import NotAllowed, PortalError, WrongState
 
 
@@ -22,6 +24,37 @@ class AdminContentPolicy:
         if request.path.startswith("/admin/"):
             response._csp_update = settings.ADMIN_CONTENT_POLICY  # type: ignore[attr-defined]
         return response
+
+
+class KeepsTyped:
+    """Keep what a signed-out person sends to the workspace, and give it back at the same address after signing in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        back: typed.Typed | None = getattr(request, "typed", None)
+        if back is None or back.is_shown or response.status_code in (403, 404):
+            return response
+        return shown_again(request, back)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """After the token has been checked."""
+        if not typed.is_workspace(request):
+            return
+        if request.user.is_authenticated:
+            if request.method == "GET":
+                request.typed = typed.take_back(request, request.user)  # type: ignore[attr-defined]
+        elif request.method == "POST":
+            typed.keep(request)
+
+
+def shown_again(request: HttpRequest, back: typed.Typed) -> HttpResponse:
+    """The values for an address whose form cannot be filled in, and one button that sends them on."""
+    pairs = [(name, each) for name, values in back.values.lists() for each in values]
+    texts = [each for _name, each in pairs if each.strip()]
+    return render(request, "workspace/typed.html", {"pairs": pairs, "texts": texts, "had_files": back.had_files})
 
 
 class Refusals:

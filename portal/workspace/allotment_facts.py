@@ -42,8 +42,18 @@ class Outcome:
 
 
 def share_facts(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
-    """How many get something, and how much together; the rows stand in a table of their own."""
-    return [(_("จัดสรรให้"), places(len(value))), (_("ผลรวมที่จัดสรร"), _tonnes(sum(value.values())))]
+    """How many get something, how much together, and who most and least; the rows stand in a table of their own."""
+    total, largest_first = sum(value.values()), sorted(value, key=lambda pk: (-value[pk], int(pk)))
+    facts: list[Fact] = [(_("จัดสรรให้"), places(len(value))), (_("รวมจัดสรร"), in_tonnes(total))]
+    if left := round.tonnes - total:
+        facts.append((_("ต่างจากปริมาณของรอบ"), in_tonnes(left)))
+    extremes = ((_("มากที่สุด"), largest_first[0]), (_("น้อยที่สุด"), largest_first[-1]))
+    names = LocalAuthority.objects.in_bulk([int(pk) for _label, pk in extremes])
+    return facts + [(label, _share(names[int(pk)], value[pk])) for label, pk in extremes]
+
+
+def _share(authority: LocalAuthority, tonnes: int) -> str:
+    return _("%(authority)s %(tonnes)s ตัน") % {"authority": authority, "tonnes": format_tonnes(tonnes)}
 
 
 def batch_facts(round: Round, name: str, value: int) -> list[Fact]:
@@ -104,5 +114,5 @@ def places(number: int) -> str:
     return _("%(number)s แห่ง") % {"number": f"{number:,}"}
 
 
-def _tonnes(tonnes: int) -> str:
+def in_tonnes(tonnes: int) -> str:
     return _("%(tonnes)s ตันคาร์บอนไดออกไซด์เทียบเท่า") % {"tonnes": format_tonnes(tonnes)}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from market.models import Document, Listing, Order, TgoNotice
-from portal.workspace.allotment_facts import batch_facts, link, share_facts
+from portal.workspace.allotment_facts import batch_facts, in_tonnes, link, share_facts
 from registry.enums import Bank
 from registry.errors import Sentence
 from registry.models import (
@@ -30,11 +30,11 @@ from registry.models import (
     User,
 )
 from registry.permissions import can_read_bank_numbers
-from registry.services.bank import account_in_force
+from registry.services.bank import account_in_force, names_the_authority, other_name_sentence
 from registry.services.buyers import KEY_DATA
 from registry.services.round_checks import rounds_of_the_same_time
 from registry.templatetags.parts import site_path
-from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period, format_tonnes
+from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period
 
 Fact = tuple[Sentence, Any]
 SHARES_SHOWN = 100
@@ -240,6 +240,13 @@ def _bank(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
     return [(_("บัญชีที่ใช้อยู่"), before), (_("ธนาคาร"), Bank(value).label)]
 
 
+def _account_name(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
+    facts: list[Fact] = [(_("ชื่อบัญชี"), value)]
+    if not names_the_authority(value, authority):
+        facts.append((_("โปรดตรวจชื่อบัญชี"), other_name_sentence(authority)))
+    return facts
+
+
 def _labelled(label: Sentence) -> Callable[[Any, str, Any], list[Fact]]:
     return lambda row, name, value: [(label, value)] if value else []
 
@@ -263,7 +270,7 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "bank": _bank,
     "branch": _labelled(gettext_lazy("สาขา")),
     "number": _labelled(gettext_lazy("เลขที่บัญชี")),
-    "account_name": _labelled(gettext_lazy("ชื่อบัญชี")),
+    "account_name": _account_name,
     "fiscal_year": _labelled(gettext_lazy("ปีงบประมาณ (พ.ศ.)")),
     "purpose": _labelled(gettext_lazy("ใช้เพื่อ")),
     "amount_baht": _labelled(gettext_lazy("จำนวนเงิน (บาท)")),
@@ -284,10 +291,6 @@ def file_of(proposal: Proposal) -> str:
 def round_name(round: Round) -> str:
     values = {"round": round, "period": format_period(round.period_start, round.period_end, style="short")}
     return _("%(round)s (ช่วงเวลาคิดเครดิต %(period)s)") % values
-
-
-def in_tonnes(tonnes: int) -> str:
-    return _("%(tonnes)s ตันคาร์บอนไดออกไซด์เทียบเท่า") % {"tonnes": format_tonnes(tonnes)}
 
 
 def in_baht(baht: Decimal) -> str:

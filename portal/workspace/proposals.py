@@ -22,6 +22,7 @@ from portal.workspace.allotment_facts import ROWS_SHOWN, obstacle_of, outcome_of
 from portal.workspace.decisions import address_of, desk_address_of, proposals_to_decide, visible_proposals, with_rows
 from portal.workspace.proposal_facts import effect_of, facts_of, file_of
 from portal.workspace.tones import PROPOSAL_TONES
+from portal.workspace.typed import typed_values
 from registry.enums import ProposalState, Role
 from registry.errors import Sentence
 from registry.models import Proposal, User
@@ -84,7 +85,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal with every value; its buttons are shown to those who may press them."""
     user: User = request.user  # type: ignore[assignment]
     row = get_object_or_404(with_rows(visible_proposals(user)), pk=pk)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = DecisionForm(typed_values(request))
     if request.method == "POST" and form.is_valid():
         done = decide(form, row, user, request.POST.get("decision", ""))
         if done:

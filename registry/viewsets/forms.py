@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from registry.enums import PaperKind, ParameterKey
-from registry.fields import ThaiDateField, TonnesField, UploadField
+from registry.fields import PhoneField, ThaiDateField, TonnesField, UploadField
 from registry.models import Project, Round, RuleKey
 from registry.services.round_checks import round_errors
 
@@ -40,7 +40,7 @@ class PortalForm(WagtailAdminModelForm):
 
 
 class AuthorityForm(PortalForm):
-    pass
+    phone = PhoneField(label=_("โทรศัพท์"), required=False, max_length=60, help_text=_("เช่น 0 5300 0000 ต่อ 12"))
 
 
 class BuyerForm(PortalForm):

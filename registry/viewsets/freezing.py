@@ -51,7 +51,7 @@ class FreezeForm(PortalForm):
     )
     province = forms.ModelChoiceField(
         label=_("จังหวัด"),
-        queryset=Province.objects.all(),
+        queryset=Province.objects.for_choosing(),
         required=False,
         empty_label=_("เลือกจังหวัดเมื่อระงับทั้งจังหวัด"),
     )
@@ -245,7 +245,7 @@ class LiftView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             freeze=self.freeze,
-            lifters=lifters(self.request.user),
+            lifters=lifters(self.request.user),  # type: ignore[arg-type]
             back_url=self.viewset.inspect_url(self.freeze),
             **kwargs,
         )

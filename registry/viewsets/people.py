@@ -24,7 +24,7 @@ from registry.services.acts import describe
 from registry.services.desk import edit_authority
 from registry.services.people import address_of
 from registry.viewsets import filters
-from registry.viewsets.cells import shown
+from registry.viewsets.cells import NOTHING, shown
 from registry.viewsets.forms import AuthorityForm
 from registry.viewsets.portal_viewset import EDIT, Link, PortalViewSet, Table
 
@@ -106,16 +106,28 @@ def counts_table(authority: LocalAuthority) -> Table:
     rows = [
         [
             shown(each.counted_on, ""),
-            shown(each.population, ""),
-            shown(each.all_households, ""),
-            shown(each.bins, ""),
+            counted(each.population),
+            counted(each.all_households),
+            counted(each.bins),
             shown(each.coverage_percent, ""),
             each.source,
         ]
         for each in authority.counts.order_by("-counted_on")
     ]
-    headings = [_("ข้อมูล ณ วันที่"), _("ประชากร"), _("ครัวเรือนทั้งหมด"), _("ถัง"), _("ความครอบคลุม (ร้อยละของครัวเรือน)"), _("ที่มา")]
+    headings = [
+        _("ข้อมูล ณ วันที่"),
+        _("ประชากร (คน)"),
+        _("ครัวเรือนทั้งหมด (ครัวเรือน)"),
+        _("ถังขยะเปียก (ถัง)"),
+        _("ความครอบคลุม (ร้อยละของครัวเรือน)"),
+        _("ที่มา"),
+    ]
     return Table(_("ครัวเรือนและถังขยะเปียก"), headings, rows, _("ยังไม่มีข้อมูลที่บันทึกไว้"))
+
+
+def counted(number: int | None) -> str:
+    """A number of people or things; nothing where it was not counted."""
+    return NOTHING if number is None else f"{number:,}"
 
 
 def people_table(memberships: Any) -> Table:

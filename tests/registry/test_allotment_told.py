@@ -134,7 +134,7 @@ def test_the_approver_reads_the_sum_and_the_odd_before_the_rows(
     count(authorities[0], 100)
     proposal: Proposal = propose_batch(batch, by=pair[0])
     shown = page(signed_in(pair[1]), f"/my/proposals/{proposal.pk}/")
-    assert shown.index("ผลรวมที่จัดสรร") < shown.index('value="approve"') < shown.index('id="shares"')
+    assert shown.index("รวมจัดสรร") < shown.index('value="approve"') < shown.index('id="shares"')
 
 
 def test_nothing_to_add_is_nought_and_a_figure_of_one_digit_leads_on() -> None:
