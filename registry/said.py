@@ -161,10 +161,16 @@ def words_of(act: Act, name: str, value: Any) -> str:
 
 
 def names_of(model: type[models.Model], keys: Iterable[Any]) -> str:
-    """The rows by their names; one that is gone is called by its kind."""
+    """The rows by their names; one that is gone is called by its kind, and one recorded in words by those words."""
     keys = list(keys)
-    found = model._default_manager.in_bulk(keys)
-    return ", ".join(str(found[key]) if key in found else str(model._meta.verbose_name) for key in keys)
+    found = model._default_manager.in_bulk([key for key in keys if not isinstance(key, str)])
+    return ", ".join(_name_of(model, key, found) for key in keys)
+
+
+def _name_of(model: type[models.Model], key: Any, found: dict[Any, models.Model]) -> str:
+    if isinstance(key, str):
+        return key
+    return str(found[key]) if key in found else str(model._meta.verbose_name)
 
 
 def _field(act: Act, name: str) -> Any:
