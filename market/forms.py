@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from market.estimates import DEFAULT_YEARS, WrongInput, read_question
@@ -33,8 +34,9 @@ class ListingFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The names of provinces differ in the two languages, and so does their order.
-        provinces = sorted(Province.objects.all(), key=lambda province: province.name)
+        provinces = list(Province.objects.for_choosing())
+        if get_language() == "en":  # the names differ in the two languages, and so does their order
+            provinces.sort(key=lambda province: province.name)
         self.fields["province"].widget.choices = [ANY, *((place.pk, place.name) for place in provinces)]
         self.fields["type"].widget.choices = [ANY, *AuthorityType.choices]
         self.fields["firm"].widget.choices = [ANY, ("1", _("ยืนยันราคาตามประกาศ")), ("0", _("ต้องขอใบเสนอราคา"))]

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.middleware.PackedInDemo",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.AdminContentPolicy",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.middleware.KeepsTyped",
     "portal.middleware.Refusals",
 ]
 
@@ -108,6 +110,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["portal.templatetags.shown_to"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -234,6 +237,7 @@ ADMIN_CONTENT_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
 }
+CSRF_FAILURE_VIEW = "portal.refused.token_is_gone"
 # Where a weakness is reported; /.well-known/security.txt says it.
 SECURITY_CONTACT = env("SECURITY_CONTACT", f"{BASE_URL}/about/contact/")
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeAlias, TypeVar
 
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now
+from django.db.models.functions import Collate, Concat, Now, Substr
 from django.utils import timezone
 
 from registry.enums import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from registry.models import User
 
+BANGKOK = "10"  # the code of a province whose administration is not under DLA
 HOLD = "SELECT id FROM {table} WHERE id IN ({ids}) ORDER BY id"
 Visitor: TypeAlias = "User | AnonymousUser"
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -203,6 +204,23 @@ class ActQuerySet(models.QuerySet[Any]):
         if connection.vendor != "postgresql":
             return self
         return self.filter(xid__lt=RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", []))
+
+
+class ProvinceQuerySet(models.QuerySet[Any]):
+    def with_authorities(self) -> Self:
+        """The provinces whose authorities are under DLA: all but Bangkok."""
+        return self.exclude(code=BANGKOK)
+
+    def in_thai_order(self) -> Self:
+        """As a Thai dictionary has them: a vowel that is written before its consonant counts after it."""
+        vowel_first = Q(*(("name_th__startswith", vowel) for vowel in "เแโใไ"), _connector=Q.OR)
+        swapped = Concat(Substr("name_th", 2, 1), Substr("name_th", 1, 1), Substr("name_th", 3))
+        key = Case(When(vowel_first, then=swapped), default="name_th", output_field=models.CharField())
+        return self.order_by(Collate(key, "C" if connection.vendor == "postgresql" else "BINARY"))
+
+    def for_choosing(self) -> Self:
+        """What a select of provinces offers, in its order."""
+        return self.with_authorities().in_thai_order()
 
 
 class PaperQuerySet(LockingQuerySet[Any]):

@@ -22,7 +22,6 @@ from registry.errors import BadValue, NotAllowed, WrongState, require
 from registry.models import LocalAuthority, Province, User
 from registry.services.acts import holders, record, tell
 
-BANGKOK = "10"  # not under DLA
 ROLES = {Audience.PROVINCES: PROVINCE_ROLES, Audience.AUTHORITIES: READERS}
 Office = Province | LocalAuthority
 
@@ -114,7 +113,7 @@ def is_asked(broadcast: Broadcast, office: Office) -> bool:
 def offices_asked(broadcast: Broadcast) -> models.QuerySet[Any]:
     """Every office that is asked: 76 provinces, or every authority."""
     if broadcast.audience == Audience.PROVINCES:
-        return Province.objects.exclude(code=BANGKOK)
+        return Province.objects.with_authorities()
     return LocalAuthority.objects.select_related("province").order_by("province__name_th", "code")
 
 

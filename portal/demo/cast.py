@@ -20,7 +20,6 @@ from registry.services.people import sync_group
 
 SINCE = dt.date(2025, 3, 31)  # the day from which the letter of March 2568 lets authorities use the system
 NO_PASSWORD = "!"  # noqa: S105 - Django reads it as unusable; the few who may sign in are given one at the end
-BANGKOK = "10"  # not under DLA
 # Province by province: an อบต., a ทต. and a ทม., all called สาธิต.
 TYPES = (
     (AuthorityType.SAO, "องค์การบริหารส่วนตำบล"),
@@ -50,7 +49,7 @@ class Desk:
 
 def make_authorities() -> list[LocalAuthority]:
     """Three invented authorities in every province but Bangkok."""
-    provinces = Province.objects.exclude(code=BANGKOK).prefetch_related("districts").order_by("code")
+    provinces = Province.objects.with_authorities().prefetch_related("districts").order_by("code")
     made = [
         demo_authority(province, district, number)
         for province in provinces

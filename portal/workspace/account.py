@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from market.models import Order
 from portal.workspace.paging import number_in, page_of
-from portal.workspace.statement import Line, Statement, StatementForm
+from portal.workspace.statement import SHOWN, Line, Statement, StatementForm
 from portal.workspace.statement_files import PDF_AT_MOST, SHEET_AT_MOST, csv_of, pdf_of, xlsx_of
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AccountKind
@@ -44,8 +44,10 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "statement": statement,
         "is_chosen": bool(statement.query),
+        "unknown": form.unknown,
         "before_url": f"?{statement.year_before}#statement",
         **file_addresses(statement),
+        **sum_addresses(statement),
         "lines": with_links(lines, request.user),
         "closing": closing,
         "opening": closing - sum(line.tonnes for line in lines),
@@ -69,7 +71,14 @@ def visible_account(user: User, pk: int) -> Account:
 
 
 def page_address(statement: Statement, before: int) -> str:
-    return f"?{'&'.join(part for part in (statement.query, f'before={before}') if part)}#statement"
+    return f"?{'&'.join(part for part in (statement.query, f'before={before}') if part)}#rows"
+
+
+def sum_addresses(statement: Statement) -> dict[str, str]:
+    """Where the rows behind the statement's sums are; what a past year closed with, its own lines show."""
+    row, query = statement.account.pk, f"?{statement.query}" if statement.query else ""
+    flows = {f"{flow}_url": reverse("workspace:movements", args=[row, flow]) + query for flow in FLOWS}
+    return {**flows, "closing_url": "#results" if statement.year else reverse("workspace:serials", args=[row]) + query}
 
 
 def with_links(lines: list[Line], user: User) -> list[dict[str, Any]]:
@@ -90,6 +99,30 @@ def orders_of(lines: list[Line], user: User) -> dict[int, Order]:
     transactions = {line.movement.transaction_id for line in lines}
     orders = Order.objects.visible_to(user).filter(certificate__transaction__in=transactions)
     return {order.certificate.transaction_id: order for order in orders.select_related("certificate")}
+
+
+# --- the rows behind its sums ---------------------------------------------------------------------------------------
+
+FLOWS = {"in": "to_account", "out": "from_account"}
+
+
+@login_required
+@require_safe
+def movements(request: SignedInRequest, pk: int, flow: str) -> HttpResponse:
+    """What came in, or what went out, within the chosen year and round, with its sum."""
+    if flow not in FLOWS:
+        raise Http404
+    statement = StatementForm(request.GET).statement_of(visible_account(request.user, pk))
+    page = page_of(statement.movements(FLOWS[flow]).select_related(*SHOWN), request, PAGE)
+    context = {
+        "account": statement.account,
+        "statement": statement,
+        "flow": flow,
+        "total": statement.sums.came_in if flow == "in" else statement.sums.went_out,
+        "page": page,
+        "lines": with_links(statement.lines_of(page.rows), request.user),
+    }
+    return render(request, "workspace/movements.html", context)
 
 
 # --- the statement as a file ---------------------------------------------------------------------------------------
@@ -135,11 +168,14 @@ def serials(request: SignedInRequest, pk: int) -> HttpResponse:
     """The runs of serials that are in the account now, all or only those available or set aside, with their sum."""
     row, state = visible_account(request.user, pk), request.GET.get("state", "")
     blocks = row.blocks.filter(STATES.get(state, Q()))
+    round = StatementForm(request.GET).statement_of(row).round
+    blocks = blocks.filter(round=round) if round else blocks
     page = page_of(with_parties(blocks), request, PAGE)
     context = {
         "account": row,
         "is_buyer": row.kind == AccountKind.BUYER,
         "state": state if state in STATES else "",
+        "round": round,
         "total": blocks.tonnes(),
         "page": page,
         "blocks": with_purposes(page.rows),
@@ -178,5 +214,6 @@ def purpose_of(block: CreditBlock) -> dict[str, Any]:
 urlpatterns = [
     path("accounts/<int:pk>/", account, name="account"),
     path("accounts/<int:pk>/serials/", serials, name="serials"),
+    path("accounts/<int:pk>/movements/<str:flow>/", movements, name="movements"),
     path("accounts/<int:pk>/statement.<str:kind>", statement_file, name="statement_file"),
 ]

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from portal.workspace.acting import carry_out
 from portal.workspace.papers import handed_out, not_there
 from portal.workspace.timeline import timeline
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import PAPER_OF_KIND, BuyerDocumentKind, BuyerKind, Verification
 from registry.errors import Sentence
@@ -152,7 +153,7 @@ def page_of(request: SignedInRequest, row: Buyer) -> dict[str, Any]:
 @login_required
 def edit_buyer(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_buyer(request, pk)
-    form = ProfileForm(request.POST or None, instance=row)
+    form = ProfileForm(typed_values(request), instance=row)
     if request.method == "POST" and form.is_valid():
         was_verified = bool(row.verified_on)
         values = {name: form.cleaned_data[name] for name in services.OWN_FIELDS}
@@ -171,10 +172,10 @@ def edit_buyer(request: SignedInRequest, pk: int) -> HttpResponse:
 def add_document(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_buyer(request, pk)
     first = {"kind": PAPER_OF_KIND[BuyerKind(row.kind)]}
-    form = DocumentForm(request.POST, request.FILES) if request.method == "POST" else DocumentForm(initial=first)
+    form = DocumentForm(initial=first) if (data := typed_values(request)) is None else DocumentForm(data, request.FILES)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if carry_out(form, lambda: services.add_document(row, data["kind"], data["file"], by=request.user)):
+        chosen = form.cleaned_data
+        if carry_out(form, lambda: services.add_document(row, chosen["kind"], chosen["file"], by=request.user)):
             messages.success(request, str(_("แนบเอกสารแล้ว")))
             return redirect("workspace:buyer", pk)
     context = {"form": form, "buyer": row, "title": _("แนบเอกสารของผู้ซื้อ"), "submit_label": _("แนบเอกสาร")}

@@ -87,7 +87,8 @@ def listings_of(authorities: Iterable[Any]) -> dict[int, dict[str, int]]:
 def orders_of(authorities: Iterable[Any]) -> dict[int, dict[str, int]]:
     """Tonnes sold and the number of orders under way, by authority."""
     now = timezone.now()
-    under_way = Q(state__in=ORDER_OPEN) & (Q(ends_at=None) | Q(ends_at__gte=now))
+    # what was delivered and is paid later has been sold already
+    under_way = Q(state__in=ORDER_OPEN - set(SOLD)) & (Q(ends_at=None) | Q(ends_at__gte=now))
     rows = Order.objects.filter(seller__in=authorities).exclude(state__in=ENDED_WITHOUT_SALE).order_by()
     counts = rows.values("seller").annotate(
         sold=Sum("tonnes", filter=Q(state__in=SOLD), default=0), open_orders=Count("pk", filter=under_way)

@@ -25,12 +25,13 @@ from portal.workspace.paging import number_in
 from portal.workspace.proposal_facts import listing_facts
 from portal.workspace.timeline import timeline
 from portal.workspace.tones import LISTING_TONES, order_tone
+from portal.workspace.typed import typed_values
 from registry.enums import ProposalState, Role
 from registry.errors import NotAllowed, WrongState, require
 from registry.models import Proposal, User
 from registry.querysets import sees_everything
 from registry.services.acts import holders
-from registry.services.freezing import frozen_sentence
+from registry.services.freezing import frozen_sentence, frozen_sentences
 from registry.services.proposals import can_decide, pending_on
 from registry.templatetags.parts import site_path
 from registry.thai import format_tonnes
@@ -146,10 +147,12 @@ def new_listing(request: HttpRequest) -> HttpResponse:
     """Type the terms; they become a draft that is checked on the next page."""
     user: User = request.user  # type: ignore[assignment]
     require(user.holds({Role.AUTHORITY_OFFICER}), NotAllowed(_("ผู้ร่างประกาศขายคือเจ้าหน้าที่ผู้รับผิดชอบของ อปท.")))
-    lots = lots_of(user)
+    held = lots_of(user)
+    frozen = frozen_sentences({lot.authority for lot in held})
+    lots = [lot for lot in held if lot.authority.pk not in frozen]
     if not lots:
-        return render(request, "workspace/no_credits.html")
-    form = NewListingForm(request.POST or None, lots=lots)
+        return render(request, "workspace/no_credits.html", {"frozen": list(frozen.values())})
+    form = NewListingForm(typed_values(request), lots=lots)
     shown_at = once.shown_at(request)
     if request.method == "POST" and form.is_valid() and carry_out(form, lambda: form.draft(by=user, shown_at=shown_at)):
         return redirect("workspace:submit_listing", form.listing.pk)
@@ -159,6 +162,7 @@ def new_listing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "title": _("ประกาศขายใหม่"),
         "authority": owner,
+        "frozen": list(frozen.values()),
         "cancel_url": reverse("workspace:home"),
         "shown_at": once.stamp(),
     }
@@ -172,7 +176,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_edit_listing(user, row), NotAllowed)
     if row.state not in EDITABLE:
         return already(request, row)
-    form = OfferForm(request.POST or None, initial=as_typed(row))
+    form = OfferForm(typed_values(request), initial=as_typed(row))
     if request.method == "POST" and form.is_valid() and carry_out(form, lambda: form.edit(row, by=user)):
         return redirect("workspace:submit_listing", pk)
     context = {
@@ -229,7 +233,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     require(can_take_down_listing(user, row), NotAllowed)
     if row.current_state not in ON_THE_MARKET | EDITABLE:
         return already(request, row)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(typed_values(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if carry_out(form, lambda: withdraw_listing(row, by=user, reason=reason)):

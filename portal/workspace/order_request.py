@@ -18,6 +18,7 @@ from market.services.orders import Wish, check_request
 from market.services.orders import request_order as ask_for_order
 from portal.workspace import once
 from portal.workspace.acting import carry_out
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.fields import TonnesField
 from registry.models import Buyer, RuleKey, User, rule
@@ -108,11 +109,12 @@ def request_order(request: SignedInRequest, listing_pk: int) -> HttpResponse:
     buyers = buyers_for(request.user)
     if not buyers:
         return how_to_become_a_buyer(request)
-    if request.method != "POST":
+    known = typed_values(request)
+    if known is None:
         check_request(listing, buyers[0], Wish(tonnes=1), by=request.user)
         return show_form(request, listing, WishForm(buyers=buyers, initial={"tonnes": listing.tonnes_available}))
-    if "edit" in request.POST:
-        return show_form(request, listing, WishForm(buyers=buyers, initial=request.POST.dict()))
+    if request.method != "POST" or "edit" in known:
+        return show_form(request, listing, WishForm(buyers=buyers, initial=known.dict()))
     form = WishForm(request.POST, buyers=buyers)
     if not form.is_valid():
         return show_form(request, listing, form)

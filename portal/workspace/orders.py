@@ -26,6 +26,7 @@ from portal.workspace.order_page import order_page, state_label, waits_for
 from portal.workspace.paging import page_of
 from portal.workspace.pay_into import pay_into
 from portal.workspace.tones import order_tone
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AUTHORITY_ROLES, Role
 from registry.errors import WrongState
@@ -136,7 +137,7 @@ def order_step(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
     if proposal and STEPS[verb].can(request.user, order):
         return show_proposed(request, order, proposal)
     check(verb, order, request.user)
-    return show_step(request, order, STEPS[verb], STEP_FORMS[verb].form(order=order))
+    return show_step(request, order, STEPS[verb], STEP_FORMS[verb].form(typed_values(request), order=order))
 
 
 def take_step(request: SignedInRequest, order: Order, each: Step) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.roster_forms import LetterForm, TermsForm, WordsForm
 from portal.workspace.roster_tones import province_label, province_tone, return_label, return_tone
 from portal.workspace.timeline import timeline
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import BundleState, ReturnState
 from registry.errors import NotAllowed, require
@@ -30,7 +32,6 @@ from registry.services.roster.progress import (
     authorities_of,
     by_district,
     earlier_phones,
-    figures_of,
 )
 from registry.services.roster.reminders import remind_authorities
 from registry.thai import format_date, format_phone
@@ -107,11 +108,17 @@ def acts_open_to(request: SignedInRequest, bundle: RosterBundle, rows: list[Rost
     is_news = not is_sent or any(SHOWN["new"](row) for row in rows)
     sends = can_send_roster(request.user, bundle) and is_open
     return {
-        "can_remind": is_open and can_remind_roster(request.user, bundle) and any(SHOWN["open"](row) for row in rows),
+        "can_remind": is_open and can_remind_roster(request.user, bundle) and any(map(may_be_reminded, rows)),
         "can_set": sends,
         "can_send": sends and is_news and any(SHOWN["submitted"](row) for row in rows),
         "can_send_back": is_open and is_sent and can_run_rosters(request.user),
     }
+
+
+def may_be_reminded(row: RosterReturn) -> bool:
+    """Whether somebody there can be told, and has not been told today."""
+    told_today = row.reminded_on is not None and row.reminded_on >= timezone.localdate()
+    return row.state in OPEN_STATES and row.has_account and not told_today  # type: ignore[attr-defined]
 
 
 def line_of(row: RosterReturn) -> dict[str, Any]:
@@ -143,7 +150,7 @@ def call_list(bundle: RosterBundle, rows: list[RosterReturn]) -> str:
         lines += ["", _("อำเภอ%(district)s (%(count)s แห่ง)") % {"district": district, "count": len(group)}]
         for place, row in enumerate(group, start=1):
             person = phones.get(row.authority_id)
-            office = row.authority.phone or _("ไม่มีเบอร์โทรในระบบ")
+            office = format_phone(row.authority.phone) or _("ไม่มีเบอร์โทรในระบบ")
             who = f"{person.name} {format_phone(person.phone)}" if person else office
             lines.append(f"{place}. {row.authority} – {return_label(row)} – {who} – {sheets.full_link(row.code)}")
     head = _("ยังไม่ส่งรายชื่อผู้ได้รับมอบหมาย จังหวัด%(province)s ครบกำหนด %(day)s") % {
@@ -162,6 +169,10 @@ def remind_roster(request: SignedInRequest, pk: int) -> HttpResponse:
     bundle = bundle_for(request, pk)
     require(can_remind_roster(request.user, bundle), NotAllowed)
     back = reverse("workspace:roster_bundle", args=[bundle.pk])
+    waiting = sum(map(may_be_reminded, authorities_of(bundle, request.user)))
+    if not waiting:
+        messages.info(request, _("วันนี้ไม่มี อปท. ที่ต้องเตือนแล้ว แห่งที่ยังไม่มีผู้ใช้งานโปรดโทรศัพท์ตามรายการโทรตาม"))
+        return redirect(back)
     if request.method == "POST":
         told = remind_authorities(bundle, by=request.user)
         messages.success(request, _("เตือนแล้ว %(count)s แห่ง ทางกล่องข้อความและอีเมล") % {"count": told.told})
@@ -169,9 +180,8 @@ def remind_roster(request: SignedInRequest, pk: int) -> HttpResponse:
             text = _("อีก %(count)s แห่งยังไม่มีผู้ใช้งานในระบบ โปรดโทรศัพท์ตามรายการโทรตาม")
             messages.warning(request, text % {"count": told.nobody})
         return redirect(back)
-    waiting = figures_of(bundle.returns.visible_to(request.user)).open
     rows = [
-        (_("ยังไม่ส่งหรือกำลังแก้ไข"), _("%(count)s แห่ง") % {"count": waiting}),
+        (_("จะเตือน"), _("%(count)s แห่ง") % {"count": waiting}),
         (_("ครบกำหนด"), format_date(bundle.due_on)),
     ]
     context = {
@@ -189,7 +199,7 @@ def roster_terms(request: SignedInRequest, pk: int) -> HttpResponse:
     """The province's own date and the office's telephone."""
     bundle = bundle_for(request, pk)
     require(can_send_roster(request.user, bundle), NotAllowed(_("ผู้กำหนดวันของจังหวัดคือท้องถิ่นจังหวัด")))
-    form = TermsForm(request.POST) if request.method == "POST" else TermsForm.of(bundle)
+    form = TermsForm.of(bundle) if (data := typed_values(request)) is None else TermsForm(data)
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and carry_out(form, lambda: set_terms(bundle, by=request.user, **form.cleaned_data)):
         messages.success(request, _("บันทึกวันและโทรศัพท์ของจังหวัดแล้ว"))
@@ -205,7 +215,7 @@ def send_roster(request: SignedInRequest, pk: int) -> HttpResponse:
     """The head's letter, with what is being sent beside it: how many reported, and who has not."""
     bundle = bundle_for(request, pk)
     require(can_send_roster(request.user, bundle), NotAllowed(_("ผู้ส่งรายชื่อของจังหวัดคือท้องถิ่นจังหวัด")))
-    form = LetterForm(request.POST or None, request.FILES or None)
+    form = LetterForm(typed_values(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("sendings", "")
         values = form.cleaned_data
@@ -241,7 +251,7 @@ def return_roster_bundle(request: SignedInRequest, pk: int) -> HttpResponse:
     """DLA sends a bundle back with a comment."""
     bundle = bundle_for(request, pk)
     require(can_run_rosters(request.user), NotAllowed)
-    form = WordsForm(request.POST or None, name="comment", label=_("ความเห็นถึงจังหวัด"), help_text=_("บอกว่าต้องแก้ไขอะไร"))
+    form = WordsForm(typed_values(request), name="comment", label=_("ความเห็นถึงจังหวัด"), help_text=_("บอกว่าต้องแก้ไขอะไร"))
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and carry_out(
         form, lambda: send_back_bundle(bundle, by=request.user, comment=form.cleaned_data["comment"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -52,17 +54,30 @@ def campaign_for(request: SignedInRequest, pk: int) -> RosterCampaign:
     return get_object_or_404(RosterCampaign, pk=pk)
 
 
+def every(row: ProvinceRow) -> bool:
+    return True
+
+
+SHOWS: dict[str, Callable[[ProvinceRow], bool]] = {
+    "open": lambda row: not row.is_sent,
+    "sent": lambda row: row.is_sent,
+    "late": lambda row: row.is_late,
+}
+
+
 @login_required
 @require_safe
 def roster_campaign(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every province with its figures; three queries for 7,849 authorities."""
     campaign = campaign_for(request, pk)
     rows = provinces_of(campaign)
-    shown = [row for row in rows if not row.is_sent] if request.GET.get("show") == "open" else rows
+    show = request.GET.get("show", "")
+    shown = [row for row in rows if SHOWS.get(show, every)(row)]
     context = {
         "campaign": campaign,
         "rows": [{"row": row, "label": province_label(row), "tone": province_tone(row)} for row in shown],
-        "show": request.GET.get("show", ""),
+        "show": show if show in SHOWS else "",
+        "to_remind": any(may_be_reminded(row.bundle) for row in rows if not row.is_sent),
         "tiles": progress_tiles(rows),
         **totals(rows),
     }
@@ -95,23 +110,35 @@ def totals(rows: list[ProvinceRow]) -> dict[str, Any]:
 # --- acting --------------------------------------------------------------------------------------------------------
 
 
+def may_be_reminded(bundle: RosterBundle) -> bool:
+    return bundle.reminded_on is None or bundle.reminded_on < timezone.localdate()
+
+
+def to_remind(campaign: RosterCampaign) -> int:
+    """How many provinces have not sent and were not reminded today."""
+    return campaign.bundles.not_sent().exclude(reminded_on__gte=timezone.localdate()).count()
+
+
 @login_required
 def remind_roster_provinces(request: SignedInRequest, pk: int) -> HttpResponse:
     """Remind the provinces that have not sent, each once a day at most."""
     campaign = campaign_for(request, pk)
     back = reverse("workspace:roster_campaign", args=[campaign.pk])
+    waiting = to_remind(campaign)
+    if not waiting:
+        messages.info(request, _("วันนี้ไม่มีจังหวัดที่ต้องเตือนแล้ว"))
+        return redirect(back)
     if request.method == "POST":
         told = remind_provinces(campaign, by=request.user)
         messages.success(request, _("เตือนแล้ว %(count)s จังหวัด ทางกล่องข้อความและอีเมล") % {"count": told.told})
         if told.nobody:
             messages.warning(request, _("อีก %(count)s จังหวัดยังไม่มีผู้ใช้งานในระบบ") % {"count": told.nobody})
         return redirect(back)
-    waiting = campaign.bundles.not_sent().count()
     context = {
         "title": _("เตือนจังหวัดที่ยังไม่ส่งรายชื่อ"),
         "lead": _("ระบบส่งข้อความถึงท้องถิ่นจังหวัดและเจ้าหน้าที่ สถจ. ไม่เกินวันละครั้ง และบันทึกไว้"),
         "rows": [
-            (_("ยังไม่ส่ง"), _("%(count)s จังหวัด") % {"count": waiting}),
+            (_("จะเตือน"), _("%(count)s จังหวัด") % {"count": waiting}),
             (_("ครบกำหนด"), format_date(campaign.dla_due_on)),
         ],
         "submit_label": _("ส่งคำเตือน"),

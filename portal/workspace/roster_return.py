@@ -17,6 +17,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.roster_forms import RosterForm, WordsForm, bound_of
 from portal.workspace.roster_tones import return_label, return_tone
 from portal.workspace.timeline import timeline
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import RosterReturn
@@ -88,7 +89,9 @@ def edit_roster(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, _("รายชื่อนี้แก้ไขเองไม่ได้แล้ว อ่านเหตุและทางเลือกได้ในหน้านี้"))
         return redirect("workspace:roster_return", row.pk)
     if request.method != "POST":
-        return show_form(request, row, RosterForm.of(row))
+        back = typed_values(request)
+        form = RosterForm.typed(back, is_bound=False) if back else RosterForm.of(row)
+        return show_form(request, row, form, edition=back.get("edition", "") if back else row.edition)
     if {"add", "remove", "edit"} & set(request.POST):
         return show_form(request, row, RosterForm.typed(request.POST, is_bound=False))
     form = RosterForm.typed(request.POST, is_bound=True)
@@ -112,9 +115,8 @@ def sent_already(request: SignedInRequest, row: RosterReturn) -> bool:
     return bool("confirm" in request.POST and moment and is_mine and row.submitted_at and row.submitted_at >= moment)
 
 
-def show_form(request: SignedInRequest, row: RosterReturn, form: RosterForm) -> HttpResponse:
-    is_typed = request.method == "POST"
-    edition = request.POST.get("edition", "") if is_typed else row.edition
+def show_form(request: SignedInRequest, row: RosterReturn, form: RosterForm, edition: str | int = "") -> HttpResponse:
+    edition = request.POST.get("edition", "") if request.method == "POST" else edition
     context = {"row": row, "bundle": row.bundle, "campaign": row.bundle.campaign, "form": form, "edition": edition}
     has_errors = any(each.errors for each in form.forms)
     return render(request, "roster/form.html", {**context, "has_errors": has_errors})
@@ -143,7 +145,7 @@ def ask_roster_change(request: SignedInRequest, pk: int) -> HttpResponse:
     row = found_for(request, pk)
     require(can_report_roster(request.user, row), NotAllowed)
     form = WordsForm(
-        request.POST or None,
+        typed_values(request),
         name="reason",
         label=_("เหตุที่ขอแก้ไข"),
         help_text=_("เช่น ผู้รับผิดชอบย้ายสังกัด จังหวัดจะเปิดให้ท่านแก้ไข ส่วนฉบับที่ส่ง สถ. ไปแล้วคงไว้ตามเดิม"),
@@ -162,7 +164,7 @@ def review_roster(request: SignedInRequest, pk: int) -> HttpResponse:
     row = found_for(request, pk)
     require(can_review_roster(request.user, row), NotAllowed)
     form = WordsForm(
-        request.POST or None,
+        typed_values(request),
         name="comment",
         label=_("ความเห็นถึง อปท."),
         help_text=_("บอกว่าต้องแก้ไขอะไร จังหวัดแก้ไขแทน อปท. ไม่ได้"),

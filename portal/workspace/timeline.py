@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registry.models import Act
+from registry.said import capacity_of
 from registry.thai import format_datetime
 from registry.verbs import ECHOES, verb_label
 
@@ -51,9 +52,12 @@ def who_did(act: Act) -> str:
     """The person and in which capacity, or the system when the clock did it."""
     if act.actor is None:
         return _("ระบบ")
-    if not act.capacity:
+    capacity, is_thai = capacity_of(act)
+    if not capacity:
         return str(act.actor)
-    return format_html('{} (<span lang="th">{}</span>)', act.actor, act.capacity)  # the log is kept in Thai
+    if not is_thai:
+        return f"{act.actor} ({capacity})"
+    return format_html('{} (<span lang="th">{}</span>)', act.actor, capacity)
 
 
 def tone_of(verb: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import ABBREVIATIONS, AuthorityType, VatStatus
-from registry.querysets import AuthorityQuerySet
+from registry.querysets import AuthorityQuerySet, ProvinceQuerySet
 
 
 class NamedPlace(models.Model):
@@ -38,6 +38,8 @@ class Province(NamedPlace):
     """One of 77 provinces, by its two-digit code of the Department of Provincial Administration."""
 
     code = models.CharField(_("รหัส"), max_length=2, primary_key=True)
+
+    objects = ProvinceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("จังหวัด")

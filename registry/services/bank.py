@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AUTHORITY_ROLES, DLA_DESK, Role
@@ -25,7 +26,7 @@ from registry.permissions import can_approve_bank_account, can_propose_bank_acco
 from registry.services.acts import holders, record, tell
 from registry.services.proposals import propose, two_person
 from registry.services.working_days import after_working_days
-from registry.thai import format_date, to_arabic_digits
+from registry.thai import format_date, search_key, to_arabic_digits
 
 # Always in Thai, the language of the office.
 LETTER = """เรียน ผู้ติดต่อเรื่องบัญชีธนาคารของ %(authority)s
@@ -129,6 +130,16 @@ def read_number(typed: str) -> str:
     digits = re.sub(r"[\s-]", "", to_arabic_digits(typed))
     require(re.fullmatch(r"[0-9]{10,15}", digits), BadValue(_("เลขที่บัญชีต้องเป็นตัวเลข 10 ถึง 15 หลัก"), field="number"))
     return digits
+
+
+def names_the_authority(account_name: str, authority: LocalAuthority) -> bool:
+    """Whether the name of an account holds the authority's own name, however its kind is written."""
+    return search_key(authority.name_th) in search_key(account_name)
+
+
+def other_name_sentence(authority: LocalAuthority) -> str:
+    words = gettext("ชื่อบัญชีนี้ไม่มีชื่อของ %(authority)s โปรดเทียบกับหน้าสมุดบัญชีก่อนอนุมัติ")
+    return words % {"authority": authority.full_name_th or authority}
 
 
 def check_nothing_waits(authority: LocalAuthority) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import wraps
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from registry import thai
 
 register = template.Library()
+
+WHOLE = re.compile("(รายชื่อ|ผู้รับผิดชอบ|คาร์บอนเครดิต)")
 
 
 def nothing_for_nothing(show: Callable[..., str]) -> Callable[..., str]:
@@ -30,6 +33,23 @@ def nothing_for_nothing(show: Callable[..., str]) -> Callable[..., str]:
 def in_thai(words: str) -> SafeString:
     """Words that stay in Thai whatever the reader's language: the number of a letter, an address."""
     return format_html('<span lang="th">{}</span>', words)
+
+
+@register.filter
+@nothing_for_nothing
+def email_breaks(address: str) -> SafeString:
+    """An e-mail address that a narrow column breaks before its @ and its dots, and not inside a word."""
+    pieces = re.split(r"(?=[@.])", address)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+@nothing_for_nothing
+def whole_words(heading: Any) -> SafeString:
+    """A heading whose compound words no line breaks: browsers divide Thai by a dictionary that has only their parts."""
+    pieces = WHOLE.split(str(heading))
+    kept = (format_html('<span class="nowrap">{}</span>', each) if WHOLE.fullmatch(each) else each for each in pieces)
+    return format_html_join("", "{}", ((each,) for each in kept))
 
 
 @register.filter

@@ -50,7 +50,9 @@ def parse_phone(text: str) -> str:
 
 
 def format_phone(kept: str) -> str:
-    """080 000 0000, 02 000 0000 or 053 000 000 ต่อ 123."""
+    """080 000 0000, 02 000 0000 or 053 000 000 ต่อ 123; what an older release kept as it was typed stays so."""
+    if not re.fullmatch("[0-9]+(#[0-9]+)?", kept):
+        return kept
     number, _sign, extension = kept.partition("#")
     if number.startswith("02"):
         shown = f"{number[:2]} {number[2:5]} {number[5:]}"

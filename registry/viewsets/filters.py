@@ -70,7 +70,7 @@ def province_filter(path: str) -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
         field_name=path,
         label=_("จังหวัด"),
-        queryset=Province.objects.all(),
+        queryset=Province.objects.for_choosing(),
         empty_label=_("ทุกจังหวัด"),
         widget=forms.Select,
     )
@@ -337,10 +337,10 @@ class ActFilters(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Both lists of choices are read once: a chooser of models would ask again for what it shows."""
         super().__init__(*args, **kwargs)
-        kinds = ContentType.objects.get_for_models(*(model for model in get_snippet_models() if _is_ours(model)))
+        kinds = ContentType.objects.get_for_models(*(model for model in get_snippet_models() if is_ours(model)))
         named = sorted((str(kind.name), kind.pk) for kind in kinds.values())
         self.filters["row_type"].extra["choices"] = [(str(pk), name) for name, pk in named]
-        self.filters["province"].extra["choices"] = [(row.pk, str(row)) for row in Province.objects.all()]
+        self.filters["province"].extra["choices"] = [(row.pk, str(row)) for row in Province.objects.for_choosing()]
 
     def in_province(self, rows: models.QuerySet[Act], name: str, value: str) -> models.QuerySet[Act]:
         return rows.filter(about_authorities(LocalAuthority.objects.filter(province=value)))
@@ -352,7 +352,7 @@ class ActFilters(WagtailFilterSet):
 def about_authorities(authorities: models.QuerySet[LocalAuthority]) -> models.Q:
     """Acts on these authorities, and on every row that belongs to one of them, itself or through its order."""
     which = models.Q(pk__in=[])
-    for model in filter(_is_ours, get_snippet_models()):
+    for model in filter(is_ours, get_snippet_models()):
         for place in _paths_to_authority(model):
             rows = model._default_manager.filter(**{f"{place}__in": authorities}).order_by()
             which |= models.Q(row_type=ContentType.objects.get_for_model(model), row_id__in=rows.values("pk"))
@@ -367,7 +367,7 @@ def _paths_to_authority(model: type[models.Model]) -> list[str]:
     return direct or ["order__seller" for each in links if each.name == "order"]
 
 
-def _is_ours(model: type[models.Model]) -> bool:
+def is_ours(model: type[models.Model]) -> bool:
     return model._meta.app_label in ("registry", "market")
 
 

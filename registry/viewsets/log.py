@@ -2,73 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from registry.models import Act, Proposal
+from registry.said import about, capacity_of, in_lines, with_rows
 from registry.services.proposals import ACTS
 from registry.verbs import verb_label
 from registry.viewsets import filters
 from registry.viewsets.cells import shown
+from registry.viewsets.naming import named
 from registry.viewsets.portal_viewset import Link, PortalViewSet, Table, linked, url_of
 
 LATEST = 20
-VALUES: dict[str, Any] = {
-    "authorities": _("จำนวน อปท."),
-    "document": _("เอกสารประกอบลำดับที่"),
-    "proposed_by": _("ผู้เสนอ (เลขที่ผู้ใช้งาน)"),
-    "complete_on": _("เอกสารครบเมื่อ"),
-    "orders": _("คำขอซื้อ"),
-    "account": _("บัญชีธนาคาร"),
-    "successor": _("ผู้รับมอบ (เลขที่ผู้ใช้งาน)"),
-    "from": _("ตั้งแต่วันที่"),
-    "changed_on": _("ตั้งแต่วันที่"),
-    "status": _("สถานะ"),
-}
 
 
 def act_label(name: str) -> str:
     """The words for an act of two people; its own name where nobody has given it words."""
     return str(ACTS[name].label) if name in ACTS else verb_label(name)
-
-
-def row_label(row_type: Any, row_id: int) -> str:
-    """What an act was about, without reading the row: its kind and number."""
-    return f"{row_type.name} #{row_id}"
-
-
-def differences(act: Act) -> str:
-    """The values of an act, a line each; before → after where both were recorded."""
-    before, after = act.values.get("before"), act.values.get("after")
-    if isinstance(before, dict) and isinstance(after, dict):
-        return "\n".join(
-            f"{value_label(act, name)}: {_plain(before.get(name))} → {_plain(value)}" for name, value in after.items()
-        )
-    return "\n".join(f"{value_label(act, name)}: {_plain(value)}" for name, value in act.values.items())
-
-
-def value_label(act: Act, name: str) -> str:
-    """What a recorded value is called: as on the row it is about, else by VALUES, else its own name."""
-    if name in VALUES:
-        return str(VALUES[name])
-    model = act.row_type.model_class()
-    try:
-        return str(getattr(model._meta.get_field(name), "verbose_name", name)) if model else name
-    except FieldDoesNotExist:
-        return name
-
-
-def _plain(value: Any) -> str:
-    """A recorded value: days are kept as 2026-11-23 and shown as people write them."""
-    try:
-        return shown(dt.date.fromisoformat(value), "") if isinstance(value, str) else shown(value, "")
-    except ValueError:
-        return shown(value, "")
 
 
 def acts_table(row: models.Model) -> Table:
@@ -80,9 +34,9 @@ def acts_table(row: models.Model) -> Table:
         rows=[
             [
                 shown(act.at, "at"),
-                f"{act.actor or translate('ระบบ')}\n{act.capacity}".strip(),
+                f"{act.actor or translate('ระบบ')}\n{capacity_of(act)[0]}".strip(),
                 verb_label(act.verb),
-                f"{act.note}\n{differences(act)}".strip(),
+                f"{act.note}\n{in_lines(act)}".strip(),
             ]
             for act in acts
         ],
@@ -103,20 +57,30 @@ class ActViewSet(PortalViewSet):
     inspect_view_fields = ("at", "actor", "capacity", "verb", "row", "note", "values")
     labels = {"row": _("เรื่อง")}
 
+    def get_queryset(self, request: Any) -> models.QuerySet[Act]:
+        return with_rows(super().get_queryset(request))
+
+    def matches(self, query: str) -> models.Q:
+        """Acts by or about the people and the rows of this name, and acts in whose words every word is found."""
+        return super().matches(query) | named(query)
+
     def title(self, row: Act) -> str:
-        return f"{verb_label(row.verb)} · {row_label(row.row_type, row.row_id)}"
+        return f"{verb_label(row.verb)} · {about(row)}"
 
     def show_actor(self, act: Act) -> str:
         return str(act.actor or translate("ระบบ"))
+
+    def show_capacity(self, act: Act) -> str:
+        return capacity_of(act)[0]
 
     def show_verb(self, act: Act) -> str:
         return verb_label(act.verb)
 
     def show_row(self, act: Act) -> str:
-        return row_label(act.row_type, act.row_id)
+        return about(act)
 
     def show_values(self, act: Act) -> str:
-        return differences(act)
+        return in_lines(act)
 
     def links(self, row: Act, *, user: Any) -> list[Link]:
         url = url_of(row.row)
@@ -135,6 +99,9 @@ class ProposalViewSet(PortalViewSet):
     inspect_view_fields = ("act", "row", "state", "proposer", "proposed_at", "decider", "decided_at", "note")
     labels = {"row": _("รายการ")}
 
+    def get_queryset(self, request: Any) -> models.QuerySet[Proposal]:
+        return with_rows(super().get_queryset(request))
+
     def title(self, row: Proposal) -> str:
         return f"{self.show_act(row)} · {self.show_row(row)}"
 
@@ -142,7 +109,7 @@ class ProposalViewSet(PortalViewSet):
         return act_label(proposal.act)
 
     def show_row(self, proposal: Proposal) -> str:
-        return row_label(proposal.row_type, proposal.row_id)
+        return about(proposal)
 
     def links(self, row: Proposal, *, user: Any) -> list[Link]:
         return [Link(_("เปิดหน้าพิจารณา"), f"/my/proposals/{row.pk}/")]

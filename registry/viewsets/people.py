@@ -24,7 +24,7 @@ from registry.services.acts import describe
 from registry.services.desk import edit_authority
 from registry.services.people import address_of
 from registry.viewsets import filters
-from registry.viewsets.cells import shown
+from registry.viewsets.cells import NOTHING, shown
 from registry.viewsets.forms import AuthorityForm
 from registry.viewsets.portal_viewset import EDIT, Link, PortalViewSet, Table
 
@@ -74,23 +74,27 @@ class AuthorityViewSet(PortalViewSet):
 
 
 def balance_table(accounts: models.QuerySet[Account]) -> Table:
-    """The tonnes in an account, by round."""
+    """The tonnes in an account, by round, each figure leading to its serials."""
     sums = (
         CreditBlock.objects.filter(account__in=accounts)
         .order_by("round__number")
-        .values("round__number")
+        .values("account", "round", "round__number")
         .annotate(all=Sum("tonnes"), aside=Sum("tonnes", filter=models.Q(reservation__isnull=False)))
     )
     rows = [
         [
             str(row["round__number"]),
-            shown(row["all"] - (row["aside"] or 0), "tonnes"),
-            shown(row["aside"] or 0, "tonnes"),
+            (shown(row["all"] - (row["aside"] or 0), "tonnes"), serials_url(row, "available")),
+            (shown(row["aside"] or 0, "tonnes"), serials_url(row, "set_aside")),
         ]
         for row in sums
     ]
     headings = [_("รอบที่"), _("พร้อมใช้ (ตัน)"), _("กันไว้ (ตัน)")]
     return Table(_("คาร์บอนเครดิตในบัญชี"), headings, rows, _("ยังไม่มีคาร์บอนเครดิตในบัญชีนี้"))
+
+
+def serials_url(row: dict[str, int], state: str) -> str:
+    return f"/my/accounts/{row['account']}/serials/?state={state}&round={row['round']}"
 
 
 def types_table(authority: LocalAuthority) -> Table:
@@ -106,16 +110,28 @@ def counts_table(authority: LocalAuthority) -> Table:
     rows = [
         [
             shown(each.counted_on, ""),
-            shown(each.population, ""),
-            shown(each.all_households, ""),
-            shown(each.bins, ""),
+            counted(each.population),
+            counted(each.all_households),
+            counted(each.bins),
             shown(each.coverage_percent, ""),
             each.source,
         ]
         for each in authority.counts.order_by("-counted_on")
     ]
-    headings = [_("ข้อมูล ณ วันที่"), _("ประชากร"), _("ครัวเรือนทั้งหมด"), _("ถัง"), _("ความครอบคลุม (ร้อยละของครัวเรือน)"), _("ที่มา")]
+    headings = [
+        _("ข้อมูล ณ วันที่"),
+        _("ประชากร (คน)"),
+        _("ครัวเรือนทั้งหมด (ครัวเรือน)"),
+        _("ถังขยะเปียก (ถัง)"),
+        _("ความครอบคลุม (ร้อยละของครัวเรือน)"),
+        _("ที่มา"),
+    ]
     return Table(_("ครัวเรือนและถังขยะเปียก"), headings, rows, _("ยังไม่มีข้อมูลที่บันทึกไว้"))
+
+
+def counted(number: int | None) -> str:
+    """A number of people or things; nothing where it was not counted."""
+    return NOTHING if number is None else f"{number:,}"
 
 
 def people_table(memberships: Any) -> Table:

@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from market.steps import STEPS
+from registry.models import Act
 from tests.portal.access.acts import ACTS, STEPS_BY, WISH
 from tests.portal.access.addresses import BY_PREFIX, RULES, Rule
 from tests.portal.access.people import (
@@ -33,6 +34,7 @@ from tests.portal.access.people import (
     SIGNED_IN,
 )
 from tests.portal.access.world import PAYS_LATER, WALKED, World, make_world
+from tests.registry.readable import faults_of
 
 CASES = [pytest.param(name, rule, id=f"{name}-{rule.row}") for name, rules in RULES.items() for rule in rules]
 SIGN_IN = "/accounts/login/?next="
@@ -304,3 +306,11 @@ def test_who_may_not_sign_in_any_more_is_signed_out_at_once(world: World) -> Non
     world.people["dla_admin"].save()
     response = world.clients["dla_admin"].get("/my/")
     assert (response.status_code, response.url) == (302, f"{SIGN_IN}/my/")
+
+
+def test_whatever_was_done_in_this_world_is_told_in_words(world: World) -> None:
+    """Not of access: nowhere else stand so many acts of so many kinds."""
+    acts = Act.objects.select_related("row_type")
+
+    assert len({act.verb for act in acts}) > 25
+    assert faults_of(acts, "th") == []

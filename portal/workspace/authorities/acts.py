@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.workspace.acting import carry_out
 from portal.workspace.authorities.forms import ContactForm, CountForm, TypeForm, VatForm
 from portal.workspace.authorities.pages import visible_authority
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AuthorityType, VatStatus
 from registry.errors import NotAllowed, require
@@ -46,7 +47,7 @@ def answer(
 @login_required
 def contact(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own(request, pk, can_edit_contact)
-    form = ContactForm(request.POST or None, initial={name: getattr(row, name) for name in CONTACT_FIELDS})
+    form = ContactForm(typed_values(request), initial={name: getattr(row, name) for name in CONTACT_FIELDS})
     words = {"title": _("แก้ไขช่องทางติดต่อ"), "done": _("บันทึกช่องทางติดต่อแล้ว")}
     return answer(request, row, form, lambda: edit_contact(row, form.cleaned_data, by=request.user), words)
 
@@ -55,7 +56,7 @@ def contact(request: SignedInRequest, pk: int) -> HttpResponse:
 def count(request: SignedInRequest, pk: int) -> HttpResponse:
     """Type what was counted; it begins with what was counted last."""
     row = own(request, pk, can_record_counts)
-    form = CountForm(request.POST or None, initial=CountForm.after(AuthorityCount.objects.latest_of(row)))
+    form = CountForm(typed_values(request), initial=CountForm.after(AuthorityCount.objects.latest_of(row)))
     words = {
         "title": _("บันทึกครัวเรือนและถังขยะเปียก"),
         "lead": _("ช่องที่ยังไม่ได้นับให้เว้นว่าง ข้อมูลของวันก่อน ๆ ยังคงอยู่เป็นประวัติ"),
@@ -72,7 +73,7 @@ def save_count(form: CountForm, row: LocalAuthority, by: User) -> None:
 @login_required
 def new_type(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own(request, pk, can_change_type)
-    form = TypeForm(request.POST or None, initial=TypeForm.of(row))
+    form = TypeForm(typed_values(request), initial=TypeForm.of(row))
     words = {
         "title": _("บันทึกการเปลี่ยนประเภทหรือชื่อ"),
         "lead": _("ใช้เมื่อมีประกาศแล้ว เช่น อบต. เป็นเทศบาลตำบล เอกสารที่ออกไปแล้วยังใช้ชื่อเดิม"),
@@ -89,7 +90,7 @@ def save_type(form: TypeForm, row: LocalAuthority, by: User) -> None:
 @login_required
 def vat(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own(request, pk, can_change_type)
-    form = VatForm(request.POST or None, initial={"status": row.vat().status})
+    form = VatForm(typed_values(request), initial={"status": row.vat().status})
     words = {
         "title": _("ตั้งสถานะภาษีมูลค่าเพิ่ม"),
         "lead": _("เอกสารที่ออกตั้งแต่วันที่กำหนดจะใช้สถานะนี้ เอกสารที่ออกไปแล้วไม่เปลี่ยน"),

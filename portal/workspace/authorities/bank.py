@@ -14,11 +14,19 @@ from portal.workspace.acting import carry_out
 from portal.workspace.authorities.forms import BankForm, StopForm
 from portal.workspace.authorities.pages import visible_authority
 from portal.workspace.timeline import timeline
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import BankAccount, LocalAuthority, Proposal, RuleKey, User, rule
 from registry.permissions import can_propose_bank_account, can_read_bank_numbers, can_stop_bank_account
-from registry.services.bank import account_in_force, propose_bank_account, stop_bank_account, waiting_account
+from registry.services.bank import (
+    account_in_force,
+    names_the_authority,
+    other_name_sentence,
+    propose_bank_account,
+    stop_bank_account,
+    waiting_account,
+)
 from registry.services.proposals import can_decide, pending_on
 from registry.thai import format_date
 
@@ -77,10 +85,12 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
     if proposal_on(row) or waiting_account(row):
         messages.info(request, _("มีการเปลี่ยนบัญชีที่ยังไม่เสร็จอยู่แล้ว"))
         return redirect("workspace:bank", pk)
-    form = BankForm(request.POST or None)
+    form = BankForm(typed_values(request))
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent and carry_out(form, lambda: propose_bank_account(row, form.account(), by=request.user)):
         messages.success(request, _("เสนอบัญชีธนาคารให้ผู้อนุมัติแล้ว"))
+        if not names_the_authority(form.cleaned_data["account_name"], row):
+            messages.warning(request, other_name_sentence(row))
         return redirect("workspace:bank", pk)
     context = {
         "form": form,
@@ -104,7 +114,7 @@ def stop(request: SignedInRequest, pk: int) -> HttpResponse:
     if not account.is_waiting:
         messages.info(request, _("บัญชีนี้มีผลแล้วหรือถูกระงับแล้ว จึงระงับไม่ได้"))
         return redirect("workspace:bank", account.authority_id)
-    form = StopForm(request.POST or None)
+    form = StopForm(typed_values(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if carry_out(form, lambda: stop_bank_account(account, by=request.user, reason=reason)):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AuthorityType, Bank, VatStatus
-from registry.fields import BahtField, ReadField, ThaiDateField
+from registry.fields import BahtField, PhoneField, ReadField, ThaiDateField
 from registry.models import AuthorityCount, LocalAuthority
 from registry.services.authorities import COUNTED
 from registry.services.bank import NewAccount
@@ -45,13 +45,11 @@ class CountField(ReadField[int]):
 
 class ContactForm(forms.Form):
     address = forms.CharField(label=_("ที่อยู่"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    phone = forms.RegexField(
-        r"^[0-9๐-๙ +#,()ต่อ.-]{6,60}$",
+    phone = PhoneField(
         label=_("โทรศัพท์"),
         required=False,
-        error_messages={"invalid": _("พิมพ์หมายเลขโทรศัพท์ เช่น 0 5300 0000 ต่อ 12")},
-        help_text=_("หมายเลขของหน่วยงาน ไม่ใช่ของบุคคล"),
-        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        max_length=60,
+        help_text=_("หมายเลขของหน่วยงาน ไม่ใช่ของบุคคล เช่น 0 5300 0000 ต่อ 12"),
     )
     email = forms.EmailField(
         label=_("อีเมลของหน่วยงาน"),
@@ -121,7 +119,11 @@ class VatForm(forms.Form):
 
 
 class BankForm(forms.Form):
-    bank = forms.ChoiceField(label=_("ธนาคาร"), choices=[("", _("เลือกธนาคาร")), *Bank.choices])
+    bank = forms.ChoiceField(
+        label=_("ธนาคาร"),
+        choices=[("", _("เลือกธนาคาร")), *Bank.choices],
+        error_messages={"required": _("กรุณาเลือกธนาคาร")},
+    )
     branch = forms.CharField(label=_("สาขา"), max_length=100, error_messages={"required": _("กรุณากรอกสาขา")})
     number = forms.CharField(
         label=_("เลขที่บัญชี"),

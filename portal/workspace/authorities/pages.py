@@ -96,6 +96,6 @@ def authority(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit_contact": can_edit_contact(user, row),
         "may_count": can_record_counts(user, row),
         "may_change_type": can_change_type(user, row),
-        "events": timeline(row)[:EVENTS_SHOWN],
+        "events": timeline(row, *counts, *row.bank_accounts.order_by("-pk")[:COUNTS_SHOWN])[:EVENTS_SHOWN],
     }
     return render(request, "workspace/authorities/authority.html", context)

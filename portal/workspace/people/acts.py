@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.workspace.acting import carry_out
 from portal.workspace.people.forms import AppointForm, EndForm
 from portal.workspace.people.scopes import Place, place_at, place_of
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import Role
 from registry.errors import NotAllowed, require
@@ -29,7 +30,7 @@ def add_person(request: SignedInRequest, kind: str, key: str | int) -> HttpRespo
     roles = grantable_roles(request.user, place.row)
     require(roles, NotAllowed(_("ท่านไม่มีสิทธิ์เพิ่มบุคลากรของหน่วยงานนี้")))
     chosen = request.GET.get("role", "")
-    form = AppointForm(request.POST or None, request.FILES or None, roles=roles, initial={"role": chosen})
+    form = AppointForm(typed_values(request), request.FILES or None, roles=roles, initial={"role": chosen})
     if request.method == "POST" and form.is_valid() and give(form, place, request.user):
         messages.success(request, done(form))
         return redirect(place.url)
@@ -70,7 +71,7 @@ def end_membership(request: SignedInRequest, pk: int) -> HttpResponse:
     row = visible_membership(request.user, pk)
     place = place_of(row)
     require(can_grant(request.user, Role(row.role), place.row), NotAllowed)
-    form = EndForm(request.POST or None)
+    form = EndForm(typed_values(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         if carry_out(form, lambda: end(row, by=request.user, on=typed["on"], reason=typed["reason"])):

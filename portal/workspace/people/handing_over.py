@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from portal.workspace.acting import carry_out
 from portal.workspace.papers import handed_out
 from portal.workspace.people.forms import HandOverForm
 from portal.workspace.people.scopes import Place
+from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import OfficerAssignment, Proposal, User
@@ -42,7 +44,7 @@ def hand_over_work(request: SignedInRequest, pk: int) -> HttpResponse:
     if row.successor:
         return already(request, row)
     require(can_hand_over(request.user, row), NotAllowed)
-    form = HandOverForm(request.POST or None, request.FILES or None)
+    form = HandOverForm(typed_values(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and pass_on(form, row, request.user):
         return after(request, row)
     context = {
@@ -83,7 +85,10 @@ def after(request: SignedInRequest, row: OfficerAssignment) -> HttpResponse:
     follower = row.successor
     assert follower is not None
     words = {"name": follower.user, "day": format_date(follower.valid_from)}
-    messages.success(request, _("ส่งมอบงานให้ %(name)s ตั้งแต่ %(day)s แล้ว งานที่ค้างแสดงในหน้างานของผู้รับมอบ") % words)
+    if follower.valid_from > timezone.localdate():
+        messages.success(request, _("บันทึกการส่งมอบงานแล้ว งานที่ค้างจะแสดงในหน้างานของ %(name)s ตั้งแต่ %(day)s") % words)
+    else:
+        messages.success(request, _("ส่งมอบงานให้ %(name)s ตั้งแต่ %(day)s แล้ว งานที่ค้างแสดงในหน้างานของผู้รับมอบ") % words)
     user = User.objects.get(pk=request.user.pk)
     place = Place("authority", row.authority)
     return redirect(place.url if can_view_people(user, row.authority) else "workspace:home")

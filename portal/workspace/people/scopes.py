@@ -88,7 +88,7 @@ def places_of(user: User, query: str) -> list[tuple[str, list[Place]]]:
         return [
             (_("สถ."), [Place(DLA, None)]),
             (_("ผู้ซื้อ"), [Place("buyer", row) for row in buyers.order_by("name")[:BUYERS_SHOWN]]),
-            (_("สถจ."), [Place("province", row) for row in Province.objects.all()]),
+            (_("สถจ."), [Place("province", row) for row in Province.objects.for_choosing()]),
         ]
     held = user.current_memberships
     provinces = [each.province for each in held if each.role in PROVINCE_ROLES]

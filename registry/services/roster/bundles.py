@@ -100,7 +100,7 @@ def send_back_bundle(bundle: RosterBundle, *, by: User, comment: str) -> RosterB
     bundle.state, bundle.comment = BundleState.RETURNED, comment.strip()
     bundle.save(update_fields=["state", "comment"])
     bundle.returns.update(bundled_in=None, change_reason="")
-    act = record(bundle, "return_roster_bundle", by=by)
+    act = record(bundle, "return_roster_bundle", by=by, note=bundle.comment)
     tell(act, holders(PROVINCE_ROLES, province=bundle.province), _("สถ. ส่งรายชื่อของจังหวัดกลับให้แก้ไข"), link(bundle.code))
     return bundle
 

@@ -101,7 +101,7 @@ def ask_change(row: RosterReturn, *, by: User, reason: str) -> RosterReturn:
     require(reason.strip(), BadValue(_("กรุณาพิมพ์เหตุที่ขอแก้ไข"), field="reason"))
     row.change_reason = reason.strip()
     row.save(update_fields=["change_reason"])
-    act = record(row, "ask_roster_change", by=by)
+    act = record(row, "ask_roster_change", by=by, note=row.change_reason)
     _tell_province(act, row, _("อปท. ขอแก้ไขรายชื่อที่รวมส่งแล้ว"))
     return row
 
@@ -113,7 +113,7 @@ def send_back_return(row: RosterReturn, *, by: User, comment: str) -> RosterRetu
     _check_review(row, by, comment)
     row.state, row.comment, row.change_reason, row.bundled_in = ReturnState.RETURNED, comment.strip(), "", None
     row.save(update_fields=["state", "comment", "change_reason", "bundled_in"])
-    act = record(row, "return_roster", by=by)
+    act = record(row, "return_roster", by=by, note=row.comment)
     tell(act, holders(REPORTERS, authority=row.authority), _("จังหวัดส่งรายชื่อกลับให้แก้ไข"), link(row.code))
     return row
 
@@ -126,7 +126,7 @@ def refuse_change(row: RosterReturn, *, by: User, comment: str) -> RosterReturn:
     require(row.change_reason, WrongState(_("อปท. แห่งนี้ไม่ได้ขอแก้ไข")))
     row.change_reason, row.comment = "", comment.strip()
     row.save(update_fields=["change_reason", "comment"])
-    act = record(row, "refuse_roster_change", by=by)
+    act = record(row, "refuse_roster_change", by=by, note=row.comment)
     tell(act, holders(REPORTERS, authority=row.authority), _("จังหวัดไม่รับคำขอแก้ไขรายชื่อ"), link(row.code))
     return row
 

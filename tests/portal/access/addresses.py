@@ -211,6 +211,12 @@ RULES: dict[str, list[Rule]] = {
     "workspace:order": [Rule(PARTIES, name) for name in ("requested", "delivered", "completed")],
     "workspace:purchase": [Rule(BUYER_SIDE, "purchase")],
     "workspace:account": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
+    "workspace:movements": [
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "in"]),
+        Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "out"]),
+        Rule(BUYER_SIDE, args=lambda world: [world.pk("buyers account"), "in"]),
+        Rule(frozenset(), args=lambda world: [world.pk("account"), "up"]),
+    ],
     "workspace:serials": [Rule(SELLER_SIDE, "account"), Rule(BUYER_SIDE, "buyers account")],
     "workspace:statement_file": [
         Rule(SELLER_SIDE, args=lambda world: [world.pk("account"), "csv"]),
@@ -248,8 +254,12 @@ RULES: dict[str, list[Rule]] = {
     "workspace:roster_bundle": [Rule(IN_PROVINCE, "bundle")],
     "workspace:roster_calls": [Rule(IN_PROVINCE, "bundle")],
     "workspace:roster_workbook": [Rule(IN_PROVINCE, "bundle")],
-    "workspace:roster_qr": [Rule(IN_PROVINCE, "bundle")],
-    "workspace:roster_draft": [Rule(PROVINCE | DESK, "bundle")],
+    "workspace:roster_qr": [Rule(IN_PROVINCE, "bundle", told=dict.fromkeys(PROVINCE | DESK, 302))],
+    "workspace:roster_sheet": [
+        acting(PROVINCE | DESK, args=lambda world: [world.pk("bundle"), "draft"]),
+        acting(frozenset(), args=lambda world: [world.pk("bundle"), "no-such-sheet"]),
+    ],
+    "workspace:roster_sheet_file": [Rule(PROVINCE | DESK, args=lambda world: [world.pk("sent bundle"), "qr"])],
     "workspace:roster_sent": [Rule(PROVINCE | DESK, "sent bundle")],
     "workspace:roster_scan": [Rule(PROVINCE | DESK, "sending")],
     "workspace:roster_campaign": [Rule(DESK, "campaign", SIGNED_IN)],
