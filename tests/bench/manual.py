@@ -100,8 +100,10 @@ def tell(edition: Edition, resting: float, peak: float) -> None:
     assert edition.rendered_at is not None
     assert edition.started_at is not None
     seconds = (edition.rendered_at - edition.started_at).total_seconds()
+    used = json.loads(peak_file("after").read_text())["cpu_seconds"]
     print(
         f"Manual: {edition.pages} pages, {edition.copies.count()} pictures, {edition.bytes / 1e6:.1f} MB of PDF in "
-        f"{seconds:.1f} s; the worker's child took at most {peak:.0f} MB, before it drew {resting:.0f} MB",
+        f"{seconds:.1f} s, {used:.1f} s of processor time; "
+        f"the worker's child took at most {peak:.0f} MB, before it drew {resting:.0f} MB",
         flush=True,
     )
