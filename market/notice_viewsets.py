@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as translate
@@ -19,6 +19,7 @@ from market.enums import NoticeKind, NoticeState
 from market.models import Order, TgoNotice
 from market.permissions import can_handle_notices
 from market.services import notices
+from market.services.comparing import Line, compare_lines
 from market.services.matching import Suggestion, suggest
 from market.services.notices import Letter
 from market.services.settlement import match_notice
@@ -83,6 +84,15 @@ class MatchForm(forms.Form):
         label=_("หรือพิมพ์เลขคำขอซื้อ"), required=False, max_length=12, help_text=_("เช่น 125 ใช้เมื่อไม่มีในรายการข้างต้น")
     )
 
+    confirmed = forms.CharField(
+        label=_("ทราบได้อย่างไรว่าเป็นคำขอซื้อนี้"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("ต้องบอกเมื่อมีข้อที่ไม่ตรงกันหรือหนังสือไม่ได้เขียนไว้ ผู้อนุมัติจะเห็นประโยคนี้"),
+    )
+    compared = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, row: TgoNotice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suggestions = suggest(row)
@@ -127,8 +137,28 @@ class MatchView(OnNotice):
     lead = _("บัญชียังไม่เปลี่ยนจนกว่าอีกคนหนึ่งของ สถ. จะอนุมัติ ส่วนหนังสือแจ้งไม่รับคำขอมีผลทันที และต้องส่งหนังสือถึง อบก. ใหม่")
     form_class = MatchForm
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The first press shows the letter beside the order; the second, with the same order, matches."""
+        order = form.cleaned_data["order"]
+        if form.cleaned_data["compared"] == str(order.pk) or self.row.kind == NoticeKind.REFUSAL:
+            return super().form_valid(form)
+        form.data = form.data.copy()
+        form.data["compared"] = str(order.pk)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        order = getattr(form, "cleaned_data", {}).get("order")
+        lines = compare_lines(self.row, order) if order and self.row.kind != NoticeKind.REFUSAL else []
+        if not any(each.is_open for each in lines):
+            form.fields.pop("confirmed", None)
+        label = self.submit_label if lines or self.row.kind == NoticeKind.REFUSAL else _("เทียบหนังสือกับคำขอซื้อ")
+        return context | {"tables": [comparison_table(order, lines)] if order and lines else [], "submit_label": label}
+
     def act(self, row: TgoNotice, form: Any, *, by: User) -> Sentence:
-        proposal = match_notice(row, form.cleaned_data["order"], by=by)
+        data = form.cleaned_data
+        proposal = match_notice(row, data["order"], by=by, confirmed=data["confirmed"])
         return _("จับคู่แล้ว รอผู้อนุมัติอีกคนหนึ่งของ สถ.") if proposal else _("บันทึกแล้วว่า อบก. ไม่รับคำขอ")
 
 
@@ -214,8 +244,18 @@ class NoticeViewSet(PortalViewSet):
 
     def tables(self, row: TgoNotice) -> list[Table]:
         if row.state != NoticeState.UNMATCHED:
-            return [Table(_("คำขอซื้อที่จับคู่"), [_("คำขอซื้อ")], [[linked(row.order)]])] if row.order else []
+            if row.order is None:
+                return []
+            matched = Table(_("คำขอซื้อที่จับคู่"), [_("คำขอซื้อ")], [[linked(row.order)]])
+            is_delivery = row.kind != NoticeKind.REFUSAL
+            return [matched, comparison_table(row.order, compare_lines(row, row.order))] if is_delivery else [matched]
         return [suggestions_table(suggest(row))]
+
+
+def comparison_table(order: Order, lines: list[Line]) -> Table:
+    rows = [[each.label, each.letter or "–", each.order or "–", str(each.words)] for each in lines]
+    title = translate("เทียบหนังสือกับ%(order)s") % {"order": order}
+    return Table(title, ["", _("ตามหนังสือ"), _("ตามคำขอซื้อ"), _("ผล")], rows)
 
 
 def suggestions_table(found: list[Suggestion]) -> Table:

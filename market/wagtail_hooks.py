@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from market import notice_viewsets, statement_viewsets, viewsets
+from market import audit_viewsets, notice_viewsets, statement_viewsets, viewsets
 
 
 class MarketGroup(SnippetViewSetGroup):
@@ -31,5 +31,13 @@ class TgoGroup(SnippetViewSetGroup):
     items = (notice_viewsets.NoticeViewSet, statement_viewsets.StatementViewSet)
 
 
-for group in (MarketGroup, TgoGroup):
+class LedgerAuditGroup(SnippetViewSetGroup):
+    menu_label = _("ตรวจสอบบัญชี")
+    menu_name = "ledger-audit"
+    menu_icon = "check"
+    menu_order = 48
+    items = (audit_viewsets.AuditRunViewSet, audit_viewsets.LedgerSealViewSet)
+
+
+for group in (MarketGroup, TgoGroup, LedgerAuditGroup):
     register_snippet(group)

@@ -24,7 +24,7 @@ ROOT: Path = settings.BASE_DIR
 ROOMS = ("portal", "api", "content", "market", "registry")
 THAI = re.compile("[\u0e01-\u0e4e]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+CALLS = {"_", "translate", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 IN_TEMPLATE = re.compile(r"""\b(_|p?gettext|ngettext)\(((?:u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:,\s*)?)+)""")
 # Written in Thai alone: what is printed on a paper, as the law of the land has it.
 THAI_ONLY = ("templates/papers/",)

@@ -135,13 +135,20 @@ def certificate(event: TrainingPage, row: Registration) -> Any:
     values = {
         "issuer_name": "กรมส่งเสริมการปกครองท้องถิ่น",
         "person": row.person.name,
-        "office": str(row.office),
+        "office": office_name(row),
         "event": event.title,
         "place": event.place or "ทางออนไลน์",
         "held_on": held_on(event),
         "is_demo": "ข้อมูลสมมติ" in event.title or "ข้อมูลสมมติ" in row.person.name,
     }
     return papers.issue(PaperKind.ATTENDANCE, issuer="DLA", values=values)
+
+
+def office_name(row: Registration) -> str:
+    """The office in full, as a paper writes it."""
+    if row.authority:
+        return row.authority.full_name_th
+    return f"สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด{row.office.name_th}"
 
 
 def held_on(event: TrainingPage) -> str:

@@ -83,6 +83,7 @@ def office_or_404(user: User, event: TrainingPage, code: str) -> Any:
 def training_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """The event as iCalendar (RFC 5545); the link to join is for those who registered and is not in it."""
     event = event_or_404(pk)
+    place = event.place or _("ทางออนไลน์")
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -93,7 +94,7 @@ def training_calendar(request: HttpRequest, pk: int) -> HttpResponse:
         f"DTSTART:{utc(event.starts_at)}",
         f"DTEND:{utc(event.ends_at)}",
         f"SUMMARY:{escaped(event.title)}",
-        f"LOCATION:{escaped(event.place or _('ทางออนไลน์'))}",
+        f"LOCATION:{escaped(place)}",
         f"URL:{event.full_url}",
         "END:VEVENT",
         "END:VCALENDAR",

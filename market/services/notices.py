@@ -128,14 +128,17 @@ def recorded_already(first: TgoNotice) -> BadValue:
 # --- the match, which settlement proposes --------------------------------------------------------------------------
 
 
-def tie(notice: TgoNotice, order: Order, *, by: User) -> TgoNotice:
-    """Say that an unmatched letter is about a locked order; the two must tell of the same thing."""
+def tie(notice: TgoNotice, order: Order, *, by: User, note: str = "") -> TgoNotice:
+    """Say that an unmatched letter is about a locked order; the two must tell of the same thing.
+
+    `note` is how it is known where the letter does not say so.
+    """
     notice = TgoNotice.objects.lock(notice.pk)
     require(notice.state == NoticeState.UNMATCHED, wrong_state(notice))
     check_fit(notice, order)
     notice.order, notice.state = order, NoticeState.MATCHED
     notice.save(update_fields=["order", "state"])
-    record(notice, "match_notice", by=by, values={"order": order.pk})
+    record(notice, "match_notice", by=by, note=note, values={"order": order.pk})
     return notice
 
 

@@ -15,6 +15,7 @@ from market import papers
 from market.enums import NOTICE_OF, Delivery, DocumentKind, NoticeKind, OrderState, PaymentTerms
 from market.models import Certificate, Document, Order, Payment, TgoNotice
 from market.services import notices
+from market.services.comparing import require_confirmed
 from market.services.orders import (
     begin,
     end_without_sale,
@@ -218,10 +219,15 @@ def propose_notice(order: Order, signed: Signed, *, by: User, tonnes: int | None
 
 
 @transaction.atomic
-def match_notice(notice: TgoNotice, order: Order, *, by: User) -> Proposal | None:
-    """Say which order a recorded letter is about. A delivery waits for a second person; a refusal holds at once."""
+def match_notice(notice: TgoNotice, order: Order, *, by: User, confirmed: str = "") -> Proposal | None:
+    """Say which order a recorded letter is about. A delivery waits for a second person; a refusal holds at once.
+
+    Where the letter does not say what the order says, `confirmed` is how the matcher knows; without it: BadValue.
+    """
     if notice.kind != NoticeKind.REFUSAL:
-        return match_delivery(notice, order, by=by)
+        proposal = match_delivery(notice, order, by=by, confirmed=confirmed.strip())
+        require_confirmed(notice, order, confirmed)
+        return proposal
     order = begin(order, "tgo_refused", by)
     notices.tie(notice, order, by=by)
     notices.count(notice.pk, order)
@@ -229,9 +235,9 @@ def match_notice(notice: TgoNotice, order: Order, *, by: User) -> Proposal | Non
     return None
 
 
-def match_delivery(notice: TgoNotice, order: Order, *, by: User) -> Proposal:
+def match_delivery(notice: TgoNotice, order: Order, *, by: User, confirmed: str = "") -> Proposal:
     order = begin(order, "record_notice", by)
-    notice = notices.tie(notice, order, by=by)
+    notice = notices.tie(notice, order, by=by, note=confirmed)
     return propose("record_notice", order, by=by, values={"notice": notice.pk})
 
 

@@ -75,6 +75,7 @@ def fill_country() -> Purchase:
 
 
 def make_desk(buyer: Buyer) -> Desk:
+    cast.make_person("dla.admin.2", "ผู้ดูแลระบบ สถ. คนที่สอง", Role.DLA_ADMIN)  # two lift a freeze
     return Desk(
         dla=cast.make_person("dla.officer", "เจ้าหน้าที่ สถ.", Role.DLA_OFFICER),
         dla_second=cast.make_person("dla.admin", "ผู้ดูแลระบบ สถ.", Role.DLA_ADMIN),

@@ -23,6 +23,7 @@ SIGNINS = (
     "province.head",
     "dla.officer",
     "dla.admin",
+    "dla.admin.2",
     "dla.editor",
     "auditor",
     "buyer",

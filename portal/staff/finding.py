@@ -31,7 +31,12 @@ from registry.viewsets.portal_viewset import url_of
 
 SHOWN = 20
 ROUND = re.compile(r"(?:รอบ(?:ที่)?|round)\s*([0-9]{1,4})", re.IGNORECASE)
-NUMBER = re.compile(r"(?<![0-9])[0-9][0-9,]{0,17}(?![0-9])")
+# A number by itself: not the end of TVER-DEMO-901, not a negative one, not a part of 45/2569.
+NUMBER = re.compile(r"(?<![0-9a-z/.\-])[0-9][0-9,]{0,17}(?![0-9a-z/.\-])")
+ORDER = re.compile(r"(?:คำขอซื้อ(?:เลขที่|ที่)?|order)\s*([0-9]{1,12})")
+ACCOUNT = re.compile(r"a([0-9]{1,15})")
+PASSED_OVER = re.compile(r"[\s.]+")  # อบก 23/2569 and อบก. 23/2569, มท0820 and มท 0820
+EITHER_DIGIT = {str(digit): f"[{digit}{'๐๑๒๓๔๕๖๗๘๙'[digit]}]" for digit in range(10)}
 
 
 class FindForm(forms.Form):
@@ -51,15 +56,27 @@ class FindForm(forms.Form):
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed: a whole number where there is one, the number of a round, and the text as it is compared."""
+    """What was typed: a serial, the number of a round, an order or an account, where there is one, and the text."""
 
     text: str
-    number: int | None
-    round: int | None
+    number: int | None = None
+    round: int | None = None
+    order: int | None = None
+    account: int | None = None
+
+    @property
+    def pattern(self) -> str:
+        """The text wherever it stands, however its digits, its full stops and its spaces were typed."""
+        letters = (EITHER_DIGIT.get(letter, re.escape(letter)) for letter in PASSED_OVER.sub("", self.text))
+        return "[ .]*".join(letters)
 
 
 def read(typed: str) -> Asked:
     text = normalise(typed)
+    if account := ACCOUNT.fullmatch(text):
+        return Asked(text, account=int(account[1]))
+    if order := ORDER.search(text):
+        return Asked(text, order=int(order[1]))
     named = ROUND.search(text)
     rest = ROUND.sub(" ", text)
     numbers = [int(found.replace(",", "")) for found in NUMBER.findall(rest)]
@@ -144,27 +161,46 @@ def orders_of(found: Path, round: Round, serial: int) -> dict[int, Any]:
 
 
 def number_tables(asked: Asked) -> list[Table]:
-    """Orders, TGO's letters, papers signed outside, certificates and ledger entries that bear the number."""
-    text = asked.text
-    tables = [
-        rows_table(
-            _("คำขอซื้อ"),
-            Order.objects.filter(Q(pk=asked.number) if asked.number else Q(buyer_reference__icontains=text)),
-        ),
-        rows_table(_("หนังสือแจ้งผลของ อบก."), TgoNotice.objects.filter(number_key__contains=text)),
-        documents_table(text),
-        rows_table(_("เอกสารยืนยัน"), Certificate.objects.filter(code=read_code(text) or "")),
-        rows_table(_("รายการเคลื่อนไหวบัญชี"), LedgerTransaction.objects.filter(reference__icontains=text)),
-    ]
+    """Orders, accounts, TGO's letters and certificates, papers signed outside, and ledger entries with the number."""
+    if asked.account:
+        accounts = Account.objects.filter(pk=asked.account).select_related("authority", "buyer")
+        tables = [Table(_("บัญชีคาร์บอนเครดิต"), [_("บัญชี")], [[account_cell(each)] for each in accounts])]
+    elif asked.order:
+        tables = [rows_table(_("คำขอซื้อ"), Order.objects.filter(pk=asked.order))]
+    else:
+        tables = [
+            rows_table(_("คำขอซื้อ"), Order.objects.filter(orders_with(asked))),
+            rows_table(_("หนังสือแจ้งผลของ อบก."), TgoNotice.objects.filter(written(asked, "number", "serials"))),
+            rows_table(_("รอบ"), Round.objects.filter(written(asked, "certificate_number", "tgo_serials"))),
+            documents_table(asked),
+            rows_table(_("เอกสารยืนยัน"), Certificate.objects.filter(code=read_code(asked.text) or "")),
+            rows_table(_("รายการเคลื่อนไหวบัญชี"), LedgerTransaction.objects.filter(written(asked, "reference"))),
+        ]
     return [table for table in tables if table.rows]
+
+
+def orders_with(asked: Asked) -> Q:
+    return Q(pk=asked.number) if asked.number else written(asked, "buyer_reference")
+
+
+def written(asked: Asked, *names: str) -> Q:
+    """Rows that have what was typed in one of these columns; none where nothing but stops and spaces was typed."""
+    if not asked.pattern:
+        return Q(pk__in=[])
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{name}__iregex": asked.pattern})
+    return found
 
 
 def rows_table(title: Any, rows: Any) -> Table:
     return Table(title, [_("รายการ")], [[(str(row), url_of(row))] for row in rows.order_by("-pk")[:SHOWN]])
 
 
-def documents_table(text: str) -> Table:
-    documents = Document.objects.filter(number__icontains=text).select_related("order").order_by("-pk")[:SHOWN]
+def documents_table(asked: Asked) -> Table:
+    documents = (
+        Document.objects.filter(written(asked, "number", "serials")).select_related("order").order_by("-pk")[:SHOWN]
+    )
     rows = [[str(each), shown(each.dated_on, ""), (str(each.order), url_of(each.order))] for each in documents]
     return Table(_("เอกสารประกอบคำขอซื้อ"), [_("เอกสาร"), _("ลงวันที่"), _("คำขอซื้อ")], rows)
 

@@ -14,11 +14,14 @@ from wagtail.admin.ui.components import Component
 
 from market.enums import OrderState
 from market.models import Order, TgoNotice, TgoStatement
+from market.services.auditing import under_way_since
 from market.services.reconciliation import reconcile
+from portal.workspace.decisions import with_rows
 from registry import guards
-from registry.enums import AccountKind, BundleState, RoundState
+from registry.enums import AccountKind, BatchState, BundleState, RoundState
 from registry.models import (
     AuditRun,
+    Batch,
     Buyer,
     CreditBlock,
     Freeze,
@@ -30,7 +33,8 @@ from registry.models import (
     Round,
     User,
 )
-from registry.permissions import can_read_acts, is_dla_desk
+from registry.permissions import can_read_acts, can_start_audit, is_dla_desk
+from registry.services.proposals import can_decide
 from registry.thai import format_tonnes
 
 DESK_ACTS = (
@@ -99,6 +103,10 @@ class HealthPanel(StaffPanel):
             "failed": failed,
             "papers_url": f"{_url('Paper')}?rendered=false",
             "audit": AuditRun.objects.first(),
+            "audits_url": _url("AuditRun"),
+            "auditing": under_way_since(),
+            "start_url": reverse("wagtailsnippets_registry_auditrun:start") if can_start_audit(self.user) else "",
+            "seals_url": _url("LedgerSeal"),
             "seal": seal,
             "unsealed": LedgerTransaction.objects.filter(pk__gt=seal.last if seal else 0).count(),
             "freezes": list(Freeze.objects.active().with_target()[:FREEZES_SHOWN]),
@@ -113,6 +121,11 @@ def waiting_for(user: User) -> list[Waiting]:
     orders = Order.objects.all()
     return [
         Waiting(_("เรื่องที่คนอื่นเสนอ รอท่านพิจารณา"), len(decisions_for(user)), "/my/proposals/"),
+        Waiting(
+            _("การจัดสรรที่อนุมัติแล้วแต่ลงบัญชีไม่สำเร็จ"),
+            Batch.objects.filter(state=BatchState.FAILED).count(),
+            f"{_url('Batch')}?state=failed",
+        ),
         Waiting(
             _("ร่างรอบที่ยังไม่ได้เสนอรับเข้าบัญชี"),
             Round.objects.filter(state=RoundState.DRAFT).count(),
@@ -160,8 +173,9 @@ def rosters_waiting() -> list[Waiting]:
 
 
 def decisions_for(user: User) -> list[Proposal]:
-    """The proposals of others that wait for DLA's second person."""
-    return list(Proposal.objects.pending().filter(act__in=DESK_ACTS).exclude(proposer=user))
+    """The proposals of others on which this person of DLA may decide; a freeze is lifted by an administrator."""
+    waiting = with_rows(Proposal.objects.pending().filter(act__in=DESK_ACTS).exclude(proposer=user))
+    return [proposal for proposal in waiting if can_decide(user, proposal)]
 
 
 def figures() -> list[Figure]:

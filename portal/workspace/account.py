@@ -44,6 +44,7 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "statement": statement,
         "is_chosen": bool(statement.query),
+        "unknown": form.unknown,
         "before_url": f"?{statement.year_before}#statement",
         **file_addresses(statement),
         **sum_addresses(statement),
@@ -70,7 +71,7 @@ def visible_account(user: User, pk: int) -> Account:
 
 
 def page_address(statement: Statement, before: int) -> str:
-    return f"?{'&'.join(part for part in (statement.query, f'before={before}') if part)}#statement"
+    return f"?{'&'.join(part for part in (statement.query, f'before={before}') if part)}#rows"
 
 
 def sum_addresses(statement: Statement) -> dict[str, str]:

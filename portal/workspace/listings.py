@@ -31,7 +31,7 @@ from registry.errors import NotAllowed, WrongState, require
 from registry.models import Proposal, User
 from registry.querysets import sees_everything
 from registry.services.acts import holders
-from registry.services.freezing import frozen_sentence
+from registry.services.freezing import frozen_sentence, frozen_sentences
 from registry.services.proposals import can_decide, pending_on
 from registry.templatetags.parts import site_path
 from registry.thai import format_tonnes
@@ -147,9 +147,11 @@ def new_listing(request: HttpRequest) -> HttpResponse:
     """Type the terms; they become a draft that is checked on the next page."""
     user: User = request.user  # type: ignore[assignment]
     require(user.holds({Role.AUTHORITY_OFFICER}), NotAllowed(_("ผู้ร่างประกาศขายคือเจ้าหน้าที่ผู้รับผิดชอบของ อปท.")))
-    lots = lots_of(user)
+    held = lots_of(user)
+    frozen = frozen_sentences({lot.authority for lot in held})
+    lots = [lot for lot in held if lot.authority.pk not in frozen]
     if not lots:
-        return render(request, "workspace/no_credits.html")
+        return render(request, "workspace/no_credits.html", {"frozen": list(frozen.values())})
     form = NewListingForm(typed_values(request), lots=lots)
     shown_at = once.shown_at(request)
     if request.method == "POST" and form.is_valid() and carry_out(form, lambda: form.draft(by=user, shown_at=shown_at)):
@@ -160,6 +162,7 @@ def new_listing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "title": _("ประกาศขายใหม่"),
         "authority": owner,
+        "frozen": list(frozen.values()),
         "cancel_url": reverse("workspace:home"),
         "shown_at": once.stamp(),
     }

@@ -9,18 +9,18 @@ from typing import Any
 
 from django.db.models import DateField
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from market.models import Document, Listing, Order, TgoNotice
+from portal.workspace.allotment_facts import batch_facts, in_tonnes, link, share_facts
 from registry.enums import Bank
 from registry.errors import Sentence
 from registry.models import (
     Adjustment,
     BankAccount,
-    Batch,
     Buyer,
     BuyerDocument,
     Freeze,
@@ -32,9 +32,9 @@ from registry.models import (
 from registry.permissions import can_read_bank_numbers
 from registry.services.bank import account_in_force, names_the_authority, other_name_sentence
 from registry.services.buyers import KEY_DATA
+from registry.services.round_checks import rounds_of_the_same_time
 from registry.templatetags.parts import site_path
-from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period, format_tonnes
-from registry.viewsets.portal_viewset import url_of
+from registry.thai import baht_words, format_baht, format_date, format_datetime, format_period
 
 Fact = tuple[Sentence, Any]
 SHARES_SHOWN = 100
@@ -135,9 +135,11 @@ def round_facts(round: Round) -> list[Fact]:
         (_("ปริมาณ"), in_tonnes(round.tonnes)),
         (_("เลขที่หนังสือรับรองของ อบก."), round.certificate_number),
     ]
+    if others := list(rounds_of_the_same_time(round)):
+        facts.append((_("ช่วงเวลาซ้อนกับ"), ", ".join(round_name(each) for each in others)))
     if round.certificate_file:
         address = reverse("wagtailsnippets_registry_round:certificate", args=[round.pk])
-        facts.append((_("ไฟล์หนังสือรับรอง"), _link(address, _("เปิดไฟล์"))))
+        facts.append((_("ไฟล์หนังสือรับรอง"), link(address, _("เปิดไฟล์"))))
     return facts
 
 
@@ -200,19 +202,11 @@ def _notice(order: Order, name: str, value: int) -> list[Fact]:
     notice = TgoNotice.objects.filter(pk=value).first()
     if notice is None:
         return []
-    said = [
-        (_("อ้างถึงหนังสือเลขที่"), notice.request_number),
-        (_("ผู้รับโอนหรือผู้รับประโยชน์ตามหนังสือ"), notice.counterparty),
-        (_("เลขที่บัญชี T-VER ตามหนังสือ"), notice.counterparty_account),
-        (_("เลขที่บัญชี T-VER ของผู้ซื้อในระบบ"), order.buyer.tver_account if notice.counterparty_account else ""),
-        (_("หมายเลขของ อบก."), notice.serials),
-    ]
     return [
         (_("หนังสือของ อบก."), notice.get_kind_display()),
         (_("เลขที่"), notice.number),
         (_("ลงวันที่"), format_date(notice.dated_on)),
         (_("ปริมาณตามหนังสือ"), in_tonnes(notice.tonnes or 0)),
-        *[(label, text) for label, text in said if text],
     ]
 
 
@@ -238,43 +232,6 @@ def _buyer_documents(buyer: Any, name: str, value: list[int]) -> list[Fact]:
 
 def _note(row: Any, name: str, value: str) -> list[Fact]:
     return [(_("เหตุผล"), value)]
-
-
-def _shares(round: Round, name: str, value: dict[str, int]) -> list[Fact]:
-    facts: list[Fact] = [(_("จัดสรรให้"), _("%(number)s แห่ง") % {"number": f"{len(value):,}"})]
-    most, least = max(value, key=lambda pk: value[pk]), min(value, key=lambda pk: value[pk])
-    names = LocalAuthority.objects.in_bulk([int(most), int(least)])
-    facts.append((_("รวมจัดสรร"), in_tonnes(sum(value.values()))))
-    facts.append((_("มากที่สุด"), _named_share(names[int(most)], value[most])))
-    facts.append((_("น้อยที่สุด"), _named_share(names[int(least)], value[least])))
-    left = round.tonnes - sum(value.values())
-    if left:
-        facts.append((_("ต่างจากปริมาณของรอบ"), in_tonnes(left)))
-    return facts
-
-
-def _named_share(authority: LocalAuthority, tonnes: int) -> str:
-    return _("%(authority)s %(tonnes)s ตัน") % {"authority": authority, "tonnes": format_tonnes(tonnes)}
-
-
-def shares_of(proposal: Proposal) -> list[tuple[LocalAuthority, int]]:
-    """What each authority gets of a proposed allocation, in tonnes, the largest first."""
-    shares = proposal.values.get("shares")
-    if not isinstance(shares, dict):
-        return []
-    authorities = LocalAuthority.objects.filter(pk__in=[int(pk) for pk in shares]).select_related("province")
-    rows = [(each, int(shares[str(each.pk)])) for each in authorities]
-    return sorted(rows, key=lambda row: (-row[1], row[0].code))
-
-
-def _batch(round: Round, name: str, value: int) -> list[Fact]:
-    """Where every row can be looked at, and how far the work has come once it is approved."""
-    batch = Batch.objects.filter(pk=value).first()
-    return [(_("ชุดจัดสรร"), _link(url_of(batch), _("เปิดดูทุกแถวและความคืบหน้า")))] if batch else []
-
-
-def _link(address: str, words: Sentence) -> str:
-    return format_html('<a href="{}">{}</a>', address, words)
 
 
 def _bank(authority: LocalAuthority, name: str, value: str) -> list[Fact]:
@@ -308,8 +265,8 @@ KNOWN_VALUES: dict[str, Callable[[Any, str, Any], list[Fact]]] = {
     "documents": _buyer_documents,
     "note": _note,
     "reason": _note,
-    "shares": _shares,
-    "batch": _batch,
+    "shares": share_facts,
+    "batch": batch_facts,
     "bank": _bank,
     "branch": _labelled(gettext_lazy("สาขา")),
     "number": _labelled(gettext_lazy("เลขที่บัญชี")),
@@ -334,10 +291,6 @@ def file_of(proposal: Proposal) -> str:
 def round_name(round: Round) -> str:
     values = {"round": round, "period": format_period(round.period_start, round.period_end, style="short")}
     return _("%(round)s (ช่วงเวลาคิดเครดิต %(period)s)") % values
-
-
-def in_tonnes(tonnes: int) -> str:
-    return _("%(tonnes)s ตันคาร์บอนไดออกไซด์เทียบเท่า") % {"tonnes": format_tonnes(tonnes)}
 
 
 def in_baht(baht: Decimal) -> str:

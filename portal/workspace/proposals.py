@@ -15,14 +15,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from market.models import Order, TgoNotice
+from market.services.comparing import compare_lines, confirmation_of
 from portal.workspace.acting import carry_out
+from portal.workspace.allotment_facts import ROWS_SHOWN, obstacle_of, outcome_of, rows_of
 from portal.workspace.decisions import address_of, desk_address_of, proposals_to_decide, visible_proposals, with_rows
-from portal.workspace.proposal_facts import effect_of, facts_of, file_of, shares_of
+from portal.workspace.proposal_facts import effect_of, facts_of, file_of
 from portal.workspace.tones import PROPOSAL_TONES
 from portal.workspace.typed import typed_values
 from registry.enums import ProposalState, Role
 from registry.errors import Sentence
 from registry.models import Proposal, User
+from registry.services.freezing import lifters
 from registry.services.proposals import ACTS, approve, can_decide, send_back, withdraw_proposal
 from registry.templatetags.parts import site_path
 
@@ -62,10 +66,12 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 def row_of(proposal: Proposal) -> dict[str, Any]:
+    outcome = outcome_of(proposal)
     return {
         "proposal": proposal,
         "title": title_of(proposal),
-        "tone": PROPOSAL_TONES[proposal.state],
+        "status": outcome.label if outcome else proposal.get_state_display(),
+        "tone": outcome.tone if outcome else PROPOSAL_TONES[proposal.state],
         "url": site_path(f"/my/proposals/{proposal.pk}/"),
     }
 
@@ -93,7 +99,7 @@ def decide(form: DecisionForm, row: Proposal, user: User, decision: str) -> Sent
     """Carry out the pressed button; the sentence to show when it is done, empty when it was refused."""
     note = form.cleaned_data["note"]
     acts: dict[str, tuple[Callable[[], Any], Sentence]] = {
-        "approve": (lambda: approve(row, by=user, note=note), _("อนุมัติแล้ว ระบบแจ้งผู้เกี่ยวข้องแล้ว")),
+        "approve": (lambda: approve(row, by=user, note=note), approved_sentence(row)),
         "return": (lambda: send_back(row, by=user, note=note), _("ส่งกลับแก้ไขแล้ว ผู้เสนอจะเห็นความเห็นของท่าน")),
         "withdraw": (lambda: withdraw_proposal(row, by=user), _("ถอนเรื่องแล้ว ท่านแก้ไขและเสนอใหม่ได้")),
     }
@@ -106,6 +112,21 @@ def decide(form: DecisionForm, row: Proposal, user: User, decision: str) -> Sent
     return done if carry_out(form, act) else ""
 
 
+def approved_sentence(row: Proposal) -> Sentence:
+    """What approving has done at once; an allocation is only begun."""
+    if row.act == "issue_round" and "batch" in row.values:
+        return _("บันทึกการอนุมัติแล้ว ระบบเริ่มลงบัญชี ผลแสดงที่หน้านี้")
+    return _("อนุมัติแล้ว ระบบแจ้งผู้เกี่ยวข้องแล้ว")
+
+
+def comparison_of(row: Proposal) -> dict[str, Any]:
+    """TGO's letter beside the order, and with which sentence it was matched; nothing for other acts."""
+    notice = TgoNotice.objects.filter(pk=row.values.get("notice")).first()
+    if notice is None or not isinstance(row.row, Order):
+        return {}
+    return {"comparison": compare_lines(notice, row.row), "confirmed": confirmation_of(notice)}
+
+
 def page_of(row: Proposal, user: User) -> dict[str, Any]:
     is_pending = row.state == ProposalState.PENDING
     is_mine = row.proposer_id == user.pk
@@ -114,8 +135,13 @@ def page_of(row: Proposal, user: User) -> dict[str, Any]:
         "title": title_of(row),
         "tone": PROPOSAL_TONES[row.state],
         "effect": effect_of(row),
+        "obstacle": obstacle_of(row),
+        "outcome": outcome_of(row),
+        **comparison_of(row),
+        "deciders": lifters(row.proposer) if row.act == "lift_freeze" else [],
+        "shares": rows_of(row),
+        "shares_left": len(row.values.get("shares", {})) - ROWS_SHOWN,
         "facts": facts_of(row, user),
-        "shares": shares_of(row),
         "file_url": site_path(address) if (address := file_of(row)) else "",
         "row_url": site_path(address) if (address := address_of(row.row)) else desk_address_of(row.row),
         "can_decide": is_pending and can_decide(user, row),

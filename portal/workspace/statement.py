@@ -53,7 +53,7 @@ class Line:
 
     movement: Movement
     tonnes: int
-    balance: int
+    balance: int | None  # unknown where only one way is shown
     counterparty: Account | None
 
     @property
@@ -81,21 +81,38 @@ class StatementForm(forms.Form):
     """Which fiscal year (BE) and which round; without them, everything."""
 
     year = forms.TypedChoiceField(label=gettext_lazy("ปีงบประมาณ"), coerce=int, empty_value=None, required=False)
-    round = forms.TypedChoiceField(label=gettext_lazy("รอบ"), coerce=int, empty_value=None, required=False)
+    round = forms.TypedChoiceField(label=gettext_lazy("รอบ"), empty_value=None, required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.rounds = {row.pk: row for row in Round.objects.filter(state=RoundState.ISSUED).order_by("number")}
+        issued = Round.objects.filter(state=RoundState.ISSUED).select_related("project").order_by("number", "pk")
+        self.rounds = {number_of(row, issued): row for row in issued}
         began = min((row.issued_at for row in self.rounds.values() if row.issued_at), default=timezone.now())
         years = range(fiscal_year(timezone.now()), fiscal_year(began) - 1, -1)
         self.fields["year"].choices = [("", _("ทุกปี")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
-        self.fields["round"].choices = [("", _("ทุกรอบ")), *((pk, str(row)) for pk, row in self.rounds.items())]  # type: ignore[attr-defined]
+        self.fields["round"].choices = [("", _("ทุกรอบ")), *((number, str(row)) for number, row in self.rounds.items())]  # type: ignore[attr-defined]
 
     def statement_of(self, account: Account) -> Statement:
-        """What was chosen; a value that the form does not know chooses nothing."""
+        """What was chosen; a value that the form does not know chooses nothing, and `unknown` says so."""
         self.is_valid()
         chosen = self.cleaned_data.get("round")
-        return Statement(account, self.cleaned_data.get("year"), self.rounds.get(chosen) if chosen else None)
+        round = self.rounds.get(chosen) if chosen else None
+        return Statement(account, self.cleaned_data.get("year"), round, chosen or "")
+
+    @property
+    def unknown(self) -> list[str]:
+        """A sentence for each value of the address that names nothing."""
+        sentences = {
+            "year": _("ไม่มีปีงบประมาณ “%(value)s” ในรายการเคลื่อนไหวบัญชี จึงแสดงทุกปี"),
+            "round": _("ไม่มีรอบที่ “%(value)s” ที่รับเข้าบัญชีแล้ว จึงแสดงทุกรอบ"),
+        }
+        return [sentences[name] % {"value": self.data.get(name, "")} for name in sentences if name in self.errors]
+
+
+def number_of(round: Round, all_rounds: Iterable[Round]) -> str:
+    """What addresses call a round: its number, and the project's code too where projects share a number."""
+    shared = [each for each in all_rounds if each.number == round.number]
+    return str(round.number) if len(shared) == 1 else f"{round.project.code}-{round.number}"
 
 
 @dataclass(frozen=True)
@@ -103,16 +120,17 @@ class Statement:
     account: Account
     year: int | None = None
     round: Round | None = None
+    round_number: str = ""
 
     @property
     def query(self) -> str:
         """The choice as the address of a page says it; empty when nothing is chosen."""
-        chosen = {"year": self.year, "round": self.round and self.round.pk}
+        chosen = {"year": self.year, "round": self.round_number or (self.round and self.round.number)}
         return urlencode({name: value for name, value in chosen.items() if value})
 
     @property
     def year_before(self) -> str:
-        chosen = {"year": self.year and self.year - 1, "round": self.round and self.round.pk}
+        chosen = {"year": self.year and self.year - 1, "round": self.round_number or (self.round and self.round.number)}
         return urlencode({name: value for name, value in chosen.items() if value})
 
     @property
@@ -162,7 +180,7 @@ class Statement:
 
     def lines_of(self, movements: Iterable[Movement]) -> list[Line]:
         """The movements as the holder reads them, without a running balance."""
-        return [self._line(movement, 0) for movement in movements]
+        return [self._line(movement, None) for movement in movements]
 
     def all_lines(self) -> Iterator[Line]:
         """Every line, oldest first, a bounded number read at a time."""
@@ -207,7 +225,7 @@ class Statement:
     def _tonnes(self, movement: Movement) -> int:
         return movement.tonnes if movement.to_account_id == self.account.pk else -movement.tonnes
 
-    def _line(self, movement: Movement, balance: int) -> Line:
+    def _line(self, movement: Movement, balance: int | None) -> Line:
         came_in = movement.to_account_id == self.account.pk
         other = movement.from_account if came_in else movement.to_account
         return Line(movement, self._tonnes(movement), balance, other)

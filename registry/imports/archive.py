@@ -11,11 +11,13 @@ import io
 import re
 import zipfile
 import zlib
+from xml.etree import ElementTree
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
 import defusedxml.sax
 from defusedxml import DefusedXmlException
+from defusedxml import ElementTree as SafeTree
 from django.utils.translation import gettext_lazy as _
 
 from registry.errors import FileRefused, require
@@ -65,8 +67,7 @@ def _inflated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
             found.write(chunk)
             require(found.tell() <= min(part.file_size, MAX_INFLATED), FileRefused(BOMB))
     content = found.getvalue()
-    _look_through(part.filename, content)
-    return content
+    return _with_formulas_as_texts(content) if _look_through(part.filename, content) else content
 
 
 def _repacked(parts: dict[str, bytes]) -> bytes:
@@ -77,7 +78,8 @@ def _repacked(parts: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _look_through(name: str, content: bytes) -> None:
+def _look_through(name: str, content: bytes) -> bool:
+    """Refuse what is dangerous; whether it is a sheet with a formula whose result nobody has stored."""
     handler = Extent() if SHEET.fullmatch(name) else ContentHandler()
     try:
         defusedxml.sax.parseString(content, handler, forbid_dtd=True)
@@ -85,14 +87,35 @@ def _look_through(name: str, content: bytes) -> None:
         raise FileRefused(BOMB) from error
     except SAXException as error:
         raise FileRefused(BROKEN) from error
+    return isinstance(handler, Extent) and handler.has_bare_formula
+
+
+def _with_formulas_as_texts(content: bytes) -> bytes:
+    """Every formula without a stored result becomes the text of the formula, so that its cell is not read as empty."""
+    tree = SafeTree.fromstring(content)
+    main = tree.tag.partition("}")[0] + "}" if tree.tag.startswith("{") else ""
+    for cell in tree.iter(f"{main}c"):
+        formula, value = cell.find(f"{main}f"), cell.find(f"{main}v")
+        if formula is not None and cell.get("t") != "str" and (value is None or not value.text):
+            kept = {name: cell.attrib[name] for name in ("r", "s") if name in cell.attrib}
+            cell.clear()
+            cell.attrib.update(kept, t="inlineStr")
+            text = ElementTree.SubElement(ElementTree.SubElement(cell, f"{main}is"), f"{main}t")
+            text.text = f"={formula.text or ''}"
+    return ElementTree.tostring(tree, encoding="utf-8", xml_declaration=True)
 
 
 class Extent(ContentHandler):
-    """How far a sheet's filled cells reach: a reader keeps every cell between the first and the last."""
+    """How far a sheet's filled cells reach: a reader keeps every cell between the first and the last.
+
+    And whether it has a formula without a result, as programs write that do not reckon (openpyxl).
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.row = self.column = self.last_row = self.last_column = 0
+        self.has_bare_formula = self._is_bare = self._is_text = False
+        self._value: str | None = None
 
     def startElement(self, name: str, attrs: object) -> None:  # noqa: N802 - SAX calls it so
         tag = name.rpartition(":")[2]
@@ -103,9 +126,25 @@ class Extent(ContentHandler):
             place = POSITION.fullmatch(str(attrs.get("r", "")))  # type: ignore[attr-defined]
             self.column = _number(place[1]) if place else self.column + 1
             self.row = int(place[2]) if place else self.row
+            self._is_bare, self._value = False, None
+            self._is_text = attrs.get("t") == "str"  # type: ignore[attr-defined]
         elif tag in {"v", "f", "is"}:
             self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
             require(self.last_row * self.last_column <= MAX_CELLS, FileRefused(TOO_WIDE))
+            self._is_bare = self._is_bare or (tag == "f" and not self._is_text)
+            self._value = "" if tag == "v" else self._value
+
+    def characters(self, content: str) -> None:
+        self._value = None if self._value is None else self._value + content
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - SAX calls it so
+        tag = name.rpartition(":")[2]
+        if tag == "v":
+            self._is_bare = self._is_bare and not self._value
+            self._value = None
+        elif tag == "c":
+            self.has_bare_formula = self.has_bare_formula or self._is_bare
+            self._is_bare = False
 
 
 def _number(letters: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from registry import thai
-from registry.imports.problems import Problem, unreadable
+from registry.imports.problems import Problem, name_formulas, unreadable
 from registry.imports.shares import CODE, MAX_ROWS, NAME, NO_DECIMALS, PROVINCE, Authorities, Line, check_authority
 from registry.imports.shares import find_repeats as find_repeated_codes
 from registry.imports.tables import Cells, Column
@@ -64,6 +64,7 @@ def _check_line(number: int, cells: Cells, authorities: Authorities, day: dt.dat
         line.problems.append(Problem("nothing_counted", "households"))
     if line.counts.get("all_households", line.counts.get("households", 0)) < line.counts.get("households", 0):
         line.problems.append(Problem("households_over", "all_households"))
+    name_formulas(line.problems, line.typed)
     return line
 
 

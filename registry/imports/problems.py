@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -11,6 +12,9 @@ from registry import thai
 from registry.errors import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "formula_without_result": _(
+        "ช่องนี้เป็นสูตร “%(value)s” ที่ยังไม่มีผลลัพธ์ ให้เปิดไฟล์ในโปรแกรมตารางคำนวณแล้วบันทึกใหม่ หรือพิมพ์ตัวเลขแทนสูตร"
+    ),
     "code_empty": _("แถวนี้ไม่มีรหัส อปท. ให้พิมพ์รหัส 7 หลักตามแม่แบบ หรือลบทั้งแถว"),
     "code_invalid": _("รหัส อปท. ต้องเป็นตัวเลข 7 หลัก ไม่ใช่ “%(value)s” ให้คัดลอกรหัสจากแม่แบบ"),
     "code_unknown": _("ไม่มี อปท. รหัส %(code)s ในทะเบียน ให้ตรวจรหัสกับแม่แบบ"),
@@ -44,6 +48,19 @@ class Problem:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def name_formulas(problems: list[Problem], typed: Mapping[str, str]) -> None:
+    """In place of what was made of a formula's text, say that it is a formula whose result nobody has stored.
+
+    Names are compared as they read.
+    """
+    formulas = {name: text for name, text in typed.items() if text.startswith("=") and name not in {"name", "province"}}
+    kept = [problem for problem in problems if problem.column not in formulas]
+    problems[:] = [
+        *kept,
+        *(Problem("formula_without_result", name, {"value": text}) for name, text in formulas.items()),
+    ]
 
 
 def unreadable(kind: str, column: str, error: thai.Unreadable) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from registry import thai
-from registry.imports.problems import Problem, unreadable
+from registry.imports.problems import Problem, name_formulas, unreadable
 from registry.imports.tables import Cells, Column
 from registry.models import LocalAuthority
 from registry.thai import normalise, search_key
@@ -50,6 +50,7 @@ def check_line(number: int, cells: Cells, authorities: Authorities) -> Line:
         line.tonnes = read_share(cells["tonnes"])
     except thai.NotTonnes as error:
         line.problems.append(unreadable("tonnes", "tonnes", error))
+    name_formulas(line.problems, line.typed)
     return line
 
 

@@ -7,6 +7,7 @@ language of the office, whoever downloads them.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ REMARKS = "หมายเหตุจากระบบ"
 SUMMARY = "สรุป"
 GUIDE = "คำอธิบาย"
 MOST_WIDE = 48
+LEADING = re.compile(r"0[0-9]")
 NOT_IN_XLSX = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
@@ -105,8 +107,11 @@ def remarked(title: str, found: Remarked) -> bytes:
 
 
 def _number(text: str) -> int | str:
-    """A plain whole number as a number, so that a spreadsheet can add it up; anything else as it was typed."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text
+    """A plain whole number as a number, so that a spreadsheet can add it up; anything else as it was typed.
+
+    A leading nought says that it is a telephone or a code.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 and not LEADING.match(text) else text
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, style: Any = None) -> None:

@@ -81,7 +81,9 @@ def _of_file(batch: Batch) -> Remarked:
             (line.row, table.places[each.column]): each.sentence for each in problems if each.column in table.places
         }
     whole = whole_sentences(batch)
-    numeric = frozenset(place for name, place in table.places.items() if name not in {"code", "name", "province"})
+    words = {place for name, place in table.places.items() if name in {"code", "name", "province"}}
+    width = max((len(row) for row in table.sheet.rows), default=0)
+    numeric = frozenset(range(width)) - words  # people's own columns too: what was a number stays one
     return Remarked(table.sheet.rows, table.heading, numeric, wrong, remarks, whole)
 
 

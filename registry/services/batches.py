@@ -30,6 +30,7 @@ from registry.permissions import can_change_batch, can_issue_round
 from registry.services.acts import record
 from registry.services.adjusting import to_allocate
 from registry.services.issuance import check_shares as check_sum
+from registry.services.left_out import proportional
 from registry.services.proportion import Weights, bases, largest_remainder, weights_from
 from registry.services.proposals import pending_on, propose
 
@@ -224,14 +225,12 @@ def _fill(batch: Batch, lines: list[Line], whole: list[Problem]) -> None:
     batch.problem_count = len(whole) + sum(len(line.problems) for line in lines)
     batch.save()
     batch.lines.all().delete()
-    proportional = _proportional(lines, to_allocate(round), weights_from(batch.settings))
+    shares = proportional(to_allocate(round), weights_from(batch.settings))
     earlier = _earlier(round)
-    BatchLine.objects.bulk_create(
-        (_stored(batch, line, proportional, earlier) for line in lines), batch_size=WRITTEN_AT_ONCE
-    )
+    BatchLine.objects.bulk_create((_stored(batch, line, shares, earlier) for line in lines), batch_size=WRITTEN_AT_ONCE)
 
 
-def _stored(batch: Batch, line: Line, proportional: Mapping[str, int], earlier: Mapping[str, int]) -> BatchLine:
+def _stored(batch: Batch, line: Line, shares: Mapping[str, int], earlier: Mapping[str, int]) -> BatchLine:
     authority = line.authority
     return BatchLine(
         batch=batch,
@@ -239,20 +238,10 @@ def _stored(batch: Batch, line: Line, proportional: Mapping[str, int], earlier: 
         authority=authority,
         typed=line.typed,
         tonnes=line.tonnes,
-        by_proportion=proportional.get(authority.code) if authority else None,
+        by_proportion=shares.get(authority.code) if authority else None,
         earlier=earlier.get(str(authority.pk)) if authority else None,
         problems=[problem.as_json() for problem in line.problems],
     )
-
-
-def _proportional(lines: list[Line], tonnes: int, weights: Weights) -> dict[str, int]:
-    """What the authorities that are given something would get by their counts; empty when none is counted."""
-    given = {line.authority.code for line in lines if line.authority and line.tonnes}
-    try:
-        counted = bases(weights)
-        return largest_remainder(tonnes, {code: counted[code] for code in given if code in counted})
-    except BadValue:  # without counts there is nothing to compare with
-        return {}
 
 
 def _earlier(round: Round) -> dict[str, int]:

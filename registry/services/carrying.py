@@ -23,7 +23,9 @@ from registry.enums import BATCH_APPROVED, BatchState, RoundState
 from registry.errors import NotAllowed, PortalError, Sentence, WrongState, require
 from registry.models import Batch, Proposal, Round, User
 from registry.permissions import can_issue_round
-from registry.services.acts import record
+from registry.services.acts import record, tell
+from registry.services.freezing import begin_move
+from registry.services.frozen_shares import refuse_frozen_shares
 from registry.services.issuance import check_shares, enter, hand_to_worker
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,9 @@ logger = logging.getLogger(__name__)
 SILENT_FOR_A_PERSON = dt.timedelta(minutes=1)
 SILENT_FOR_THE_TICK = dt.timedelta(minutes=6)
 PROGRESS_KEPT_SECONDS = 600
+NOT_WHILE_FROZEN = _(
+    "ถูกระงับการทำรายการอยู่: %(names)s ให้ยกเลิกการระงับก่อนแล้วสั่งดำเนินการอีกครั้ง หรือถอนกลับเป็นร่างแล้วจัดสรรใหม่โดยไม่รวมที่ถูกระงับ"
+)
 STEPS: dict[str, Sentence] = {
     "allocations": _("ขั้นที่ 1 จาก 2 บันทึกการจัดสรร"),
     "ledger": _("ขั้นที่ 2 จาก 2 ลงบัญชีคาร์บอนเครดิต"),
@@ -74,10 +79,13 @@ def _carry_out(pk: int) -> None:
         return
     require(round.state == RoundState.CHECKED, WrongState)
     approved = _approval(batch)
-    check_shares(round, list(approved.values["shares"].values()))  # a debt may have been recorded since
+    shares = approved.values["shares"]
+    check_shares(round, list(shares.values()))  # a debt may have been recorded since
+    begin_move()  # from here on nobody freezes before the tonnes have moved
+    refuse_frozen_shares([int(pk) for pk in shares], NOT_WHILE_FROZEN)
     enter(
         round,
-        approved.values["shares"],
+        shares,
         by=approved.proposer,
         approved_by=_approver(approved),
         step=lambda name, done, total: cache.set(_key(pk), (name, done, total), PROGRESS_KEPT_SECONDS),
@@ -88,10 +96,21 @@ def _carry_out(pk: int) -> None:
 
 
 def fail(pk: int, error: Exception) -> None:
-    """Keep why it failed; nothing else has changed."""
+    """Keep why it failed, in the histories too, and tell both people; nothing else has changed."""
     unavailable = gettext("ฐานข้อมูลไม่พร้อม (%(cause)s) ไม่มีข้อมูลใดเปลี่ยนแปลง") % {"cause": type(error).__name__}
     cause = error.message if isinstance(error, PortalError) else unavailable
-    Batch.objects.filter(pk=pk, state=BatchState.WORKING).update(state=BatchState.FAILED, failure=cause)
+    with transaction.atomic():
+        if Batch.objects.filter(pk=pk, state=BatchState.WORKING).update(state=BatchState.FAILED, failure=cause):
+            _say_that_it_failed(Batch.objects.select_related("round", "proposal").get(pk=pk))
+
+
+def _say_that_it_failed(batch: Batch) -> None:
+    act = record(batch, "batch_failed", by=None, note=batch.failure)
+    if batch.round:
+        record(batch.round, "batch_failed", by=None, note=batch.failure)
+    if batch.proposal:
+        both = [person for person in (batch.proposal.proposer, batch.proposal.decider) if person]
+        tell(act, both, _("ลงบัญชีรอบที่อนุมัติแล้วไม่สำเร็จ ต้องดำเนินการต่อ"), f"/my/proposals/{batch.proposal_id}/")
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from registry.models.estimates import KEYS, SHARES
 from registry.permissions import is_dla_desk
 from registry.services.acts import holders, record, tell
 from registry.services.proposals import propose
+from registry.services.round_checks import round_errors
 from registry.services.rule_approval import sets_rules
 from registry.thai import normalise, to_arabic_digits
 
@@ -95,12 +96,8 @@ def save_round(round: Round, changes: Changes, *, by: User) -> Round:
             round.state == RoundState.DRAFT,
             WrongState(_("รอบนี้ไม่ใช่ร่างแล้ว จึงแก้ไขไม่ได้ หากยังรออนุมัติ ให้ผู้เสนอถอนเรื่องก่อน")),
         )
-    require(
-        changes["period_start"] <= changes["period_end"],
-        BadValue(_("วันสิ้นสุดต้องไม่อยู่ก่อนวันเริ่ม"), field="period_end"),
-    )
-    taken = Round.objects.filter(project=changes["project"], number=changes["number"]).exclude(pk=round.pk)
-    require(not taken.exists(), BadValue(_("โครงการนี้มีรอบที่เลขนี้แล้ว"), field="number"))
+    for error in round_errors(changes, but=round.pk):
+        raise error
     return _save(round, changes, verb="round", by=by)
 
 

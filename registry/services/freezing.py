@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AUTHORITY_ROLES, AccountKind, FreezeScope, Role
@@ -22,7 +23,7 @@ from registry.freeze_guards import FREEZE_LOCK
 from registry.models import Account, Act, Buyer, Freeze, LedgerTransaction, LocalAuthority, Membership, Province, User
 from registry.permissions import can_freeze, can_lift_freeze, can_propose_lift
 from registry.querysets import MembershipQuerySet
-from registry.services.acts import record, tell
+from registry.services.acts import holders, record, tell
 from registry.services.proposals import Proposal, propose, two_person
 from registry.statements import fetch
 from registry.thai import format_datetime
@@ -91,7 +92,22 @@ def propose_lift(frozen: Freeze, *, by: User, reason: str) -> Proposal:
     frozen = Freeze.objects.lock(frozen.pk)
     require(frozen.is_active, NOT_ACTIVE)
     require(reason.strip(), BadValue(_("โปรดระบุเหตุผลที่ยกเลิกการระงับ"), field="reason"))
-    return propose("lift_freeze", frozen, by=by, values={"reason": reason.strip()})
+    people = lifters(by)
+    require(people, NotAllowed(NOBODY_ELSE))
+    proposal = propose("lift_freeze", frozen, by=by, values={"reason": reason.strip()})
+    act = Act.objects.about(frozen).latest("pk")
+    tell(act, people, _("มีเรื่องยกเลิกการระงับการทำรายการรอท่านอนุมัติ"), f"/my/proposals/{proposal.pk}/")
+    return proposal
+
+
+NOBODY_ELSE = _(
+    "ผู้อนุมัติต้องเป็นผู้ดูแลระบบ สถ. อีกคนหนึ่ง แต่ขณะนี้ไม่มี ให้เจ้าหน้าที่ สถ. เป็นผู้เสนอแล้วท่านอนุมัติ หรือเพิ่มผู้ดูแลระบบ สถ. อีกคนหนึ่งก่อน"
+)
+
+
+def lifters(proposer: User) -> list[User]:
+    """Who may approve the end of a freeze that this person proposes."""
+    return [each for each in holders({Role.DLA_ADMIN}).order_by("name") if each.pk != proposer.pk]
 
 
 @two_person("lift_freeze", _("ยกเลิกการระงับการทำรายการ"), may_propose=can_propose_lift, may_approve=can_lift_freeze)
@@ -141,7 +157,7 @@ def refuse_frozen(accounts: Iterable[int]) -> None:
 def frozen_sentence(authority: LocalAuthority | None, buyer: Buyer | None = None) -> str:
     """The sentence for a page of theirs: what is frozen, until when and whom to ask; empty when nothing is."""
     frozen = freeze_over(authority, buyer)
-    return frozen_error(frozen).message if frozen else ""
+    return frozen_notice(frozen) if frozen else ""
 
 
 def frozen_sentences(authorities: Iterable[LocalAuthority]) -> dict[int, str]:
@@ -151,7 +167,7 @@ def frozen_sentences(authorities: Iterable[LocalAuthority]) -> dict[int, str]:
     for authority in authorities if active else []:
         over = next((each for each in active if _lies_over(each, authority)), None)
         if over:
-            found[authority.pk] = frozen_error(over).message
+            found[authority.pk] = frozen_notice(over)
     return found
 
 
@@ -179,6 +195,20 @@ def refuse_frozen_parties(authority: LocalAuthority, buyer: Buyer | None = None)
     frozen = freeze_over(authority, buyer)
     if frozen:
         raise frozen_error(frozen)
+
+
+def frozen_notice(frozen: Freeze) -> str:
+    """The sentence on a page where nobody has tried anything yet: what cannot be done until when, and whom to ask."""
+    if frozen.until is None:
+        words = gettext(
+            "%(what)s ถูกระงับการทำรายการจนกว่า สถ. จะยกเลิกการระงับ ระหว่างนี้ซื้อขายและเคลื่อนย้ายคาร์บอนเครดิตไม่ได้ "
+            "สอบถามได้ที่กลุ่มงานสิ่งแวดล้อม สถ."
+        )
+        return words % {"what": frozen.what}
+    words = gettext(
+        "%(what)s ถูกระงับการทำรายการถึง %(until)s ระหว่างนี้ซื้อขายและเคลื่อนย้ายคาร์บอนเครดิตไม่ได้ สอบถามได้ที่กลุ่มงานสิ่งแวดล้อม สถ."
+    )
+    return words % {"what": frozen.what, "until": format_datetime(frozen.until)}
 
 
 def frozen_error(frozen: Freeze) -> Frozen:

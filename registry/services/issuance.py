@@ -15,11 +15,15 @@ from registry.permissions import can_issue_round
 from registry.services import ledger
 from registry.services.acts import record
 from registry.services.adjusting import set_off, to_allocate
+from registry.services.frozen_shares import refuse_frozen_shares
 from registry.services.proposals import propose, two_person
 
 Shares = Mapping[str, int]  # whole tonnes by the authority's id, as text: what a proposal keeps
 Step = Callable[[str, int, int], None]
 BATCH = 500
+NOT_WHILE_FROZEN = _(
+    "ยังอนุมัติไม่ได้ เพราะถูกระงับการทำรายการอยู่: %(names)s ให้ยกเลิกการระงับก่อนแล้วอนุมัติอีกครั้ง หรือส่งกลับให้จัดสรรใหม่โดยไม่รวมที่ถูกระงับ"
+)
 
 
 def propose_round(round: Round, shares: Mapping[LocalAuthority, int], *, by: User) -> None:
@@ -59,7 +63,11 @@ def issue_round(round: Round, *, by: User, approved_by: User, shares: Shares, ba
     """Bring the round into the ledger with these shares: at once, or by a worker where they came as a batch."""
     require(round.state == RoundState.CHECKED, WrongState)
     check_shares(round, list(shares.values()))
+    refuse_frozen_shares([int(pk) for pk in shares], NOT_WHILE_FROZEN)
     if batch is not None:
+        record(
+            round, "approve_issue_round", by=approved_by, values={"tonnes": round.tonnes, "authorities": len(shares)}
+        )
         hand_to_worker(batch)
         return round
     return enter(round, shares, by=by, approved_by=approved_by)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,17 +18,18 @@ from wagtail.admin import messages
 
 from registry.enums import BatchKind, BatchState
 from registry.errors import PortalError, Sentence
-from registry.imports.counts import NUMBERS
-from registry.imports.shares import COLUMNS
 from registry.models import Batch, BatchLine, User
 from registry.permissions import can_change_batch, can_issue_round
-from registry.services.batch_files import lines_of, problems_of, remarked_file, whole_sentences
+from registry.services.batch_files import lines_of, remarked_file, whole_sentences
 from registry.services.batches import discard_batch, propose_batch
 from registry.services.carrying import may_be_repeated, progress_of, retry_batch, take_back_batch
 from registry.services.counting import apply_counts
-from registry.thai import format_date, format_tonnes
+from registry.services.frozen_shares import frozen_among, in_words
+from registry.services.left_out import as_lines, left_out
+from registry.thai import format_tonnes
 from registry.viewsets import filters
 from registry.viewsets.allotting import handed_out, require_view, spreadsheet
+from registry.viewsets.batch_cells import cells_of
 from registry.viewsets.portal_viewset import Link, PortalViewSet, url_of
 from registry.viewsets.views import PortalInspectView
 
@@ -40,29 +40,21 @@ SHOWS: dict[str, Sentence] = {
     "all": _("ทุกแถว"),
     "wrong": _("เฉพาะแถวที่ต้องแก้ไข"),
     "differing": _("เฉพาะแถวที่ต่างจากสัดส่วน"),
+    "left_out": _("อปท. ที่มีจำนวนแต่ไม่ได้รับ"),
 }
-TITLES = {column.name: column.titles[0] for column in (*COLUMNS, *NUMBERS)} | {"counted_on": "ข้อมูล ณ วันที่"}
 NEXT: dict[str, Sentence] = {
     BatchState.PROPOSED: _("เสนอแล้ว ต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ ระหว่างนี้แก้ไขไม่ได้ หากต้องแก้ ให้ผู้เสนอถอนเรื่องก่อน"),
     BatchState.WAITING: _("อนุมัติแล้ว กำลังรอระบบเริ่มลงบัญชี หน้านี้จะเปิดใหม่เองทุก 3 วินาที"),
     BatchState.WORKING: _("ระบบกำลังลงบัญชี หน้านี้จะเปิดใหม่เองทุก 3 วินาที ปิดหน้านี้ได้โดยงานไม่หยุด"),
-    BatchState.FAILED: _("ดำเนินการไม่สำเร็จ ไม่มีข้อมูลใดเปลี่ยนแปลง แก้สาเหตุแล้วสั่งอีกครั้ง หรือถอนกลับเป็นร่าง"),
+    BatchState.FAILED: _(
+        "อนุมัติแล้ว แต่ลงบัญชีไม่สำเร็จ ไม่มีข้อมูลใดเปลี่ยนแปลง เจ้าหน้าที่ สถ. ผู้ใดก็ได้แก้สาเหตุแล้วสั่งอีกครั้ง หรือถอนกลับเป็นร่าง"
+    ),
     BatchState.DISCARDED: _("ชุดนี้ทิ้งแล้ว เก็บไว้เพื่อตรวจสอบเท่านั้น"),
 }
 DONE: dict[str, Sentence] = {
     BatchKind.SHARES: _("เสร็จแล้ว คาร์บอนเครดิตทั้งรอบอยู่ในบัญชีของ อปท. และแก้ไขย้อนหลังไม่ได้"),
     BatchKind.COUNTS: _("นำเข้าแล้ว จำนวนชุดนี้ใช้ในการคำนวณสัดส่วนและประมาณการ"),
 }
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one cell says, what it is called on a narrow screen, and what is wrong with it."""
-
-    title: Sentence
-    text: str
-    problems: list[str] = field(default_factory=list)
-    is_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,12 +87,16 @@ class BatchInspectView(PortalInspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         batch: Batch = self.object
         show = self.request.GET.get("show") or ("wrong" if batch.lines.wrong().exists() else "all")
-        page = Paginator(lines_of(batch, show), LINES_A_PAGE).get_page(self.request.GET.get("p"))
+        omitted = left_out(batch) if batch.kind == BatchKind.SHARES else {}
+        lines = as_lines(batch, omitted) if show == "left_out" else lines_of(batch, show)
+        page = Paginator(lines, LINES_A_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             batch=batch,
             next_step=next_step(batch, self.request.user),
             progress=progress_of(batch),
             whole=whole_sentences(batch) if batch.problem_count else [],
+            left_out=len(omitted),
+            frozen=in_words(frozen_in(batch)),
             presses=presses(batch, self.request.user),
             act_url=reverse(self.viewset.get_url_name("act"), args=[batch.pk]),
             lines=[cells_of(batch, line) for line in page],
@@ -166,8 +162,9 @@ class BatchViewSet(PortalViewSet):
 
     def links(self, row: Batch, *, user: User) -> list[Link]:
         links = []
-        if row.proposal and row.state == BatchState.PROPOSED:
-            hint = gettext("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": row.author}
+        if row.proposal:
+            is_waiting = row.state == BatchState.PROPOSED
+            hint = gettext("เสนอโดย %(person)s ผู้อนุมัติต้องเป็นอีกคนหนึ่ง") % {"person": row.author} if is_waiting else ""
             links.append(Link(_("เปิดหน้าพิจารณา"), f"/my/proposals/{row.proposal_id}/", hint))
         if row.state == BatchState.DRAFT and can_change_batch(user, row):
             links.append(Link(_("แก้ไขโดยอัปโหลดหรือคำนวณใหม่"), again_url(row), _("แทนที่ชุดนี้ทั้งชุด")))
@@ -181,6 +178,13 @@ class BatchViewSet(PortalViewSet):
         if row.round:
             links.append(Link(_("ไปที่รอบ"), url_of(row.round)))
         return links
+
+
+def frozen_in(batch: Batch) -> list[str]:
+    """Whom a freeze keeps from getting what the batch gives, until it has been carried out."""
+    if batch.kind != BatchKind.SHARES or batch.state in {BatchState.DONE, BatchState.DISCARDED}:
+        return []
+    return frozen_among(batch.lines.filter(tonnes__gt=0, authority__isnull=False).values_list("authority", flat=True))
 
 
 def again_url(batch: Batch) -> str:
@@ -252,69 +256,6 @@ def act(request: HttpRequest, pk: int, *, viewset: Any) -> HttpResponseBase:
     except PortalError as error:
         messages.error(request, error.message)
     return redirect(viewset.inspect_url(batch))
-
-
-# --- rows ----------------------------------------------------------------------------------------------------------
-
-
-def cells_of(batch: Batch, line: BatchLine) -> list[Cell]:
-    """A row as the page shows it; a problem stands in its own cell."""
-    problems: dict[str, list[str]] = {}
-    for problem in problems_of(line.problems):
-        problems.setdefault(problem.column, []).append(problem.sentence)
-    authority = line.authority
-    is_right = authority is not None and "name" not in problems and "province" not in problems
-    name = authority.short_name if authority and is_right else line.typed.get("name", "")
-    province = authority.province.name_th if authority and is_right else line.typed.get("province", "")
-    first = [
-        Cell(_("แถวที่"), str(line.row or ""), problems.get("", [])),
-        Cell(_("รหัส อปท."), authority.code if authority else line.typed.get("code", ""), problems.get("code", [])),
-        Cell(_("อปท."), name, problems.get("name", [])),
-        Cell(_("จังหวัด"), province, problems.get("province", [])),
-    ]
-    return first + (count_cells(line, problems) if batch.kind == BatchKind.COUNTS else share_cells(line, problems))
-
-
-def share_cells(line: BatchLine, problems: dict[str, list[str]]) -> list[Cell]:
-    wrong = problems.get("tonnes", [])
-    typed = line.typed.get("tonnes", "") if wrong else number(line.tonnes)
-    return [
-        Cell(_("ตัน"), typed, wrong, is_number=True),
-        Cell(_("ตามสัดส่วน"), number(line.by_proportion), is_number=True),
-        Cell(_("ต่างจากสัดส่วน"), difference(line.tonnes, line.by_proportion), is_number=True),
-        Cell(_("ข้อเสนอก่อนหน้า"), number(line.earlier), is_number=True),
-        Cell(_("ต่างจากข้อเสนอก่อนหน้า"), difference(line.tonnes, line.earlier), is_number=True),
-    ]
-
-
-def count_cells(line: BatchLine, problems: dict[str, list[str]]) -> list[Cell]:
-    now, was = line.counts.get("now", {}), line.counts.get("was", {})
-    cells = [Cell(_("ข้อมูล ณ วันที่"), day_of(line, problems), problems.get("counted_on", []))]
-    for column in NUMBERS:
-        wrong = problems.get(column.name, [])
-        text = line.typed.get(column.name, "") if wrong else number(now.get(column.name))
-        cells.append(Cell(column.titles[0], _changed(text, was.get(column.name), now.get(column.name)), wrong, True))
-    return cells
-
-
-def day_of(line: BatchLine, problems: dict[str, list[str]]) -> str:
-    told = line.counts.get("counted_on", "")
-    return format_date(dt.date.fromisoformat(told), style="short") if told else line.typed.get("counted_on", "")
-
-
-def _changed(text: str, was: int | None, now: int | None) -> str:
-    """The number, and what it was when it is another."""
-    if was is None or now is None or was == now:
-        return text
-    return gettext("%(now)s (เดิม %(was)s)") % {"now": text, "was": f"{was:,}"}
-
-
-def number(tonnes: int | None) -> str:
-    return "" if tonnes is None else f"{tonnes:,}"
-
-
-def difference(tonnes: int | None, other: int | None) -> str:
-    return "" if other is None else f"{(tonnes or 0) - other:+,}"
 
 
 # --- files ---------------------------------------------------------------------------------------------------------

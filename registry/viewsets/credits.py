@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
-from registry.enums import BATCH_CHOSEN, AccountKind, RoundState
-from registry.models import Account, Allocation, CreditBlock, LedgerTransaction, Movement, Project, Round, User
+from registry.enums import BATCH_CHOSEN, AccountKind, BatchState, RoundState
+from registry.models import Account, Allocation, Batch, CreditBlock, LedgerTransaction, Movement, Project, Round, User
 from registry.permissions import can_issue_round
 from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
+from registry.services.round_checks import rounds_of_the_same_time
+from registry.services.standing import chosen_batch, standing_of
 from registry.thai import format_period
 from registry.viewsets import filters
 from registry.viewsets.adjusting import set_off_table
@@ -31,6 +33,16 @@ NEXT_STEPS = {
     RoundState.DRAFT: _("จัดสรรให้ อปท. แล้วเสนอ จากนั้นต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ"),
     RoundState.CHECKED: _("เสนอแล้ว ต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ ระหว่างนี้แก้ไขไม่ได้"),
     RoundState.ISSUED: _("รับเข้าบัญชีแล้ว แก้ไขหรือลบไม่ได้อีก"),
+}
+
+CARRYING_OUT = _("อนุมัติแล้ว ระบบกำลังลงบัญชี เปิดชุดจัดสรรเพื่อดูความคืบหน้า")
+AFTER_APPROVAL = {
+    BatchState.WAITING: CARRYING_OUT,
+    BatchState.WORKING: CARRYING_OUT,
+    BatchState.FAILED: _(
+        "อนุมัติแล้ว แต่ลงบัญชีไม่สำเร็จ ไม่มีข้อมูลใดเปลี่ยนแปลง สาเหตุ: %(cause)s "
+        "เปิดชุดจัดสรร แก้สาเหตุแล้วสั่งดำเนินการอีกครั้ง หรือถอนกลับเป็นร่าง"
+    ),
 }
 
 
@@ -67,8 +79,8 @@ class RoundViewSet(PortalViewSet):
     allows = ADD_AND_EDIT
     base_url_path = "rounds"
     icon = "calendar-alt"
-    list_display = ("number", "project", "period", "tonnes", "state", "issued_at")
-    labels = {"period": _("ช่วงเวลา"), "next_step": _("ขั้นต่อไป")}
+    list_display = ("number", "state", "tonnes", "period", "project", "issued_at")  # on a phone the first are seen
+    labels = {"period": _("ช่วงเวลา"), "next_step": _("ขั้นต่อไป"), "same_time": _("ช่วงเวลาซ้อนกับ")}
     filterset_class = filters.RoundFilters
     search_fields = ("certificate_number", "project__name_th")
     related = ("project",)
@@ -78,6 +90,7 @@ class RoundViewSet(PortalViewSet):
         "project",
         "period_start",
         "period_end",
+        "same_time",
         "tonnes",
         "certificate_number",
         "tgo_serials",
@@ -107,8 +120,24 @@ class RoundViewSet(PortalViewSet):
     def show_number(self, round: Round) -> str:
         return str(round)
 
+    def show_same_time(self, round: Round) -> str:
+        others = ", ".join(str(each) for each in rounds_of_the_same_time(round))
+        if not others or round.state == RoundState.ISSUED:
+            return others
+        return gettext("%(rounds)s โปรดตรวจว่าไม่ได้บันทึกรอบเดิมซ้ำ") % {"rounds": others}
+
     def show_period(self, round: Round) -> str:
         return format_period(round.period_start, round.period_end, style="short")
+
+    def get_queryset(self, request: Any) -> models.QuerySet[Any]:
+        chosen = Batch.objects.filter(round=models.OuterRef("pk"), state__in=BATCH_CHOSEN)
+        return super().get_queryset(request).annotate(batch_state=models.Subquery(chosen.values("state")[:1]))
+
+    def show_state(self, round: Round) -> str:
+        if not hasattr(round, "batch_state"):
+            chosen = chosen_batch(round)
+            round.batch_state = chosen and chosen.state  # type: ignore[attr-defined]
+        return str(standing_of(round, round.batch_state))  # type: ignore[attr-defined]
 
     def can_edit(self, user: User, row: Round) -> bool:
         return row.state == RoundState.DRAFT and super().can_edit(user, row)
@@ -122,6 +151,9 @@ class RoundViewSet(PortalViewSet):
     def show_next_step(self, round: Round) -> str:
         if round.state == RoundState.DRAFT and not round.certificate_file:
             return gettext("แนบไฟล์หนังสือรับรองของ อบก. ที่ปุ่มแก้ไข แล้วจัดสรรและเสนอ")
+        batch = chosen_batch(round)
+        if round.state == RoundState.CHECKED and batch and batch.state in AFTER_APPROVAL:
+            return str(AFTER_APPROVAL[BatchState(batch.state)]) % {"cause": batch.failure}
         return str(NEXT_STEPS[RoundState(round.state)])
 
     def get_urlpatterns(self) -> list[Any]:
@@ -146,8 +178,7 @@ class RoundViewSet(PortalViewSet):
             )
             for proposal in pending_on(row)
         ]
-        chosen = row.batches.filter(state__in=BATCH_CHOSEN).first()
-        if chosen:
+        if chosen := chosen_batch(row):
             links.append(Link(_("เปิดชุดจัดสรร"), url_of(chosen), chosen.get_state_display()))
         if row.certificate_file:
             links.append(Link(_("หนังสือรับรองของ อบก."), reverse(self.get_url_name("certificate"), args=[row.pk])))

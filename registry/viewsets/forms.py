@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from registry.enums import PaperKind, ParameterKey
 from registry.fields import PhoneField, ThaiDateField, TonnesField, UploadField
 from registry.models import Project, Round, RuleKey
+from registry.services.round_checks import round_errors
 
 
 class PortalForm(WagtailAdminModelForm):
@@ -68,6 +69,14 @@ class RoundForm(PortalForm):
         if not self.instance.pk:
             self.initial.setdefault("project", Project.objects.first())
             self.initial["number"] = 1 + (Round.objects.aggregate(last=Max("number"))["last"] or 0)
+
+    def clean(self) -> dict[str, Any]:
+        """Every fault at once: those of the fields, and those that only the values together have."""
+        data = super().clean() or {}
+        for error in round_errors(data, but=self.instance.pk):
+            if error.field not in self.errors:
+                self.add_error(error.field, error.message)
+        return data
 
 
 class RuleForm(PortalForm):

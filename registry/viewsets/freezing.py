@@ -29,7 +29,7 @@ from registry.errors import PortalError
 from registry.fields import ThaiDateField
 from registry.models import Account, Freeze, LocalAuthority, Province, User
 from registry.permissions import can_propose_lift
-from registry.services.freezing import Target, freeze, propose_lift
+from registry.services.freezing import Target, freeze, lifters, propose_lift
 from registry.services.proposals import pending_on
 from registry.thai import normalise, to_arabic_digits
 from registry.viewsets.filters import since, until
@@ -180,8 +180,11 @@ class FreezeViewSet(PortalViewSet):
         return [*super().get_urlpatterns(), path("<int:pk>/lift/", lift, name="lift")]
 
     def links(self, row: Freeze, *, user: User) -> list[Link]:
-        if waiting := decisions(row):
-            return waiting
+        if waiting := pending_on(row).first():
+            names = ", ".join(str(each) for each in lifters(waiting.proposer))
+            values = {"person": waiting.proposer, "names": names or translate("ยังไม่มีผู้ดูแลระบบ สถ. อีกคนหนึ่ง")}
+            hint = translate("เสนอโดย %(person)s ผู้อนุมัติได้: %(names)s") % values
+            return [Link(_("เปิดหน้าพิจารณา"), f"/my/proposals/{waiting.pk}/", hint)]
         if row.is_active and can_propose_lift(user, row):
             url = reverse(self.get_url_name("lift"), args=[row.pk])
             return [Link(_("เสนอยกเลิกการระงับ"), url, _("ผู้ดูแลระบบ สถ. อีกคนหนึ่งต้องอนุมัติ การระงับจึงสิ้นสุด"))]
@@ -240,4 +243,9 @@ class LiftView(WagtailAdminTemplateMixin, FormView):
         return redirect(self.viewset.inspect_url(self.freeze))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(freeze=self.freeze, back_url=self.viewset.inspect_url(self.freeze), **kwargs)
+        return super().get_context_data(
+            freeze=self.freeze,
+            lifters=lifters(self.request.user),  # type: ignore[arg-type]
+            back_url=self.viewset.inspect_url(self.freeze),
+            **kwargs,
+        )

@@ -52,6 +52,11 @@ class Table:
     rows: list[list[Any]] = field(default_factory=list)
     note: Any = ""
 
+    @property
+    def lines(self) -> list[list[tuple[Any, str]]]:
+        """The rows with every cell as a text and an address, which is empty where the cell leads nowhere."""
+        return [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in self.rows]
+
 
 class DeclaredPolicy(ModelPermissionPolicy):
     """The permissions of a person's groups, within what the viewset offers."""

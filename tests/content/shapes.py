@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
+from django.core.cache import cache
 from django.core.files.images import ImageFile
+from django.utils import timezone
 from PIL import Image
 from wagtail.images.models import Image as LibraryImage
 from wagtail.models import Locale
 
-from content.models import HomePage, LetterPage, LetterTask, ManualPage, SectionPage
+from content.models import Frame, HomePage, LetterPage, LetterTask, ManualPage, SectionPage, TrainingPage
+from content.services import frames
 
 WATER = "ผู้ที่ทิ้งเศษอาหารลงถังขยะเปียก ต้องไม่เทน้ำแกงลงไปด้วย"
 
@@ -70,3 +74,22 @@ def letter_with_tasks(home: HomePage) -> LetterPage:
     )
     page.save_revision().publish()
     return LetterPage.objects.get(pk=page.pk)
+
+
+def make_training(home: HomePage, **fields: Any) -> TrainingPage:
+    """An event in ten days, two people an office."""
+    cache.clear()
+    starts = timezone.now() + dt.timedelta(days=10)
+    values = {"title": "ฝึกอบรม (ข้อมูลสมมติ)", "slug": "training", "place": "ห้องประชุม, อาคาร 1", "locale": home.locale}
+    page = TrainingPage(**(values | {"starts_at": starts, "ends_at": starts + dt.timedelta(hours=6)} | fields))
+    SectionPage.objects.get(slug="news", locale=home.locale).add_child(instance=page)
+    page.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
+    return TrainingPage.objects.get(pk=page.pk)
+
+
+def announce(home: HomePage) -> None:
+    """A warning on every Thai page, today."""
+    Frame.objects.create(
+        locale=home.locale, banner_title="ปิดปรับปรุง", banner_text="คืนนี้ 22.00 น.", banner_kind="warning", banner_page=home
+    )
+    frames.forget()

@@ -11,10 +11,12 @@ from content.services.editions import issue_edition
 from registry.enums import Role
 from tests.browser import LiveSite
 from tests.content.shapes import (
+    announce,
     chapter,
     letter_with_tasks,
     library_image,
     make_manual,
+    make_training,
     raw_text,
     rewrite,
     text,
@@ -36,6 +38,7 @@ ADDRESSES = [
     "/about/open-data/",
     "/about/incomes/",
     "/about/feedback/",
+    "/news/training/",
     "/letters/account-system-2568/",
     MANUAL,
     f"{MANUAL}1/",
@@ -55,6 +58,8 @@ def site(live_site: LiveSite) -> LiveSite:
     manual: ManualPage = make_manual(home, chapters=chapters)
     issue_edition(manual, summary="ฉบับแรก", by=editor)
     issue_edition(rewrite(manual, 1, title="ภาพใหม่", body=[raw_text("ดูภาพนี้")]), summary="แก้ภาพ", by=editor)
+    make_training(home)
+    announce(home)
     return live_site
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Locale
 
 from content.enums import Audience, SeatState
-from content.models import HomePage, Registration, SectionPage, TrainingPage
+from content.models import HomePage, Registration, TrainingPage
 from content.services import training
 from content.services.training import QuotaFull, RegistrationClosed, mark_attendance, register, withdraw
 from content.views.training import folded
@@ -21,6 +18,7 @@ from registry.errors import NotAllowed, WrongState
 from registry.models import Province, User
 from registry.papers import html
 from registry.services.people import sync_group
+from tests.content.shapes import make_training as event
 from tests.scene import person
 
 pytestmark = pytest.mark.django_db
@@ -34,17 +32,6 @@ def provinces() -> list[Province]:
 
 def officer(name: str, province: Province) -> User:
     return person(name, Role.PROVINCE_OFFICER, province=province)
-
-
-def event(home: HomePage, **fields: Any) -> TrainingPage:
-    cache.clear()
-    starts = timezone.now() + dt.timedelta(days=10)
-    values = {"title": "ฝึกอบรม (ข้อมูลสมมติ)", "slug": "training", "place": "ห้องประชุม, อาคาร 1"}
-    page = TrainingPage(**(values | {"starts_at": starts, "ends_at": starts + dt.timedelta(hours=6)} | fields))
-    page.locale = home.locale
-    SectionPage.objects.get(slug="news", locale=home.locale).add_child(instance=page)
-    page.copy_for_translation(Locale.objects.get(language_code="en"), alias=True)
-    return TrainingPage.objects.get(pk=page.pk)
 
 
 def begin(page: TrainingPage) -> TrainingPage:
@@ -110,7 +97,7 @@ def test_who_was_there_receives_a_certificate(home: HomePage, provinces: list[Pr
 
     row.refresh_from_db()
     paper = html(row.paper)
-    for words in (there.name, "ลำพูน", "ฝึกอบรม (ข้อมูลสมมติ)", "ห้องประชุม, อาคาร 1", "ขอรับรองว่า"):
+    for words in (there.name, "ท้องถิ่นจังหวัดลำพูน", "ฝึกอบรม (ข้อมูลสมมติ)", "ห้องประชุม, อาคาร 1", "ขอรับรองว่า"):
         assert words in paper
 
 

@@ -24,6 +24,7 @@ from tests.scene import Scene
 
 __all__ = ["scene_of_the_desk"]
 pytestmark = pytest.mark.django_db
+KNOWN = "โทรศัพท์สอบถาม อบก. แล้ว"
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_only_dlas_desk_records_matches_and_puts_aside(scene: Scene, order: Orde
     for user in (scene.seller.officer, scene.seller.approver, scene.purchaser):
         for act in (
             lambda user=user: notices.record_letter(letter(number="อื่น"), by=user),
-            lambda user=user: settlement.match_notice(notice, order, by=user),
+            lambda user=user: settlement.match_notice(notice, order, by=user, confirmed=KNOWN),
             lambda user=user: notices.discard_letter(notice, by=user, note="x"),
             lambda user=user: notices.edit_letter(notice, letter(), by=user),
         ):
@@ -113,7 +114,7 @@ def test_only_dlas_desk_records_matches_and_puts_aside(scene: Scene, order: Orde
 
 def test_two_people_make_a_letter_count_and_only_then_the_ledger_moves(scene: Scene, order: Order) -> None:
     notice = arrived(scene, serials="TVER-1 ถึง TVER-10")
-    proposal = settlement.match_notice(notice, order, by=scene.dla)
+    proposal = settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     assert proposal is not None
     assert transferred() == 0
     with pytest.raises(SamePerson):
@@ -130,7 +131,7 @@ def test_two_people_make_a_letter_count_and_only_then_the_ledger_moves(scene: Sc
 
 def test_a_wrong_match_is_taken_apart_before_approval_and_never_after(scene: Scene, order: Order) -> None:
     notice = arrived(scene)
-    settlement.match_notice(notice, order, by=scene.dla)
+    settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     notice.refresh_from_db()
     notices.unmatch(notice, by=scene.dla_second, note="ผิดคำขอซื้อ")
     notice.refresh_from_db()
@@ -138,7 +139,7 @@ def test_a_wrong_match_is_taken_apart_before_approval_and_never_after(scene: Sce
     act = Act.objects.about(notice).last()
     assert (act.verb, act.actor, act.note) == ("unmatch_notice", scene.dla_second, "ผิดคำขอซื้อ")
 
-    proposal = settlement.match_notice(notice, order, by=scene.dla)
+    proposal = settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     approve(proposal, by=scene.dla_second)
     notice.refresh_from_db()
     with pytest.raises(WrongState):
@@ -152,7 +153,7 @@ def test_a_wrong_match_is_taken_apart_before_approval_and_never_after(scene: Sce
 
 def test_the_proposer_takes_their_own_match_apart(scene: Scene, order: Order) -> None:
     notice = arrived(scene)
-    settlement.match_notice(notice, order, by=scene.dla)
+    settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     notice.refresh_from_db()
     notices.unmatch(notice, by=scene.dla, note="จับคู่ผิด")
     notice.refresh_from_db()
@@ -165,7 +166,7 @@ def test_a_match_that_is_sent_back_returns_its_letter_to_the_inbox(scene: Scene,
     notice = TgoNotice.objects.get()
     assert (notice.state, notice.order) == ("unmatched", None)
     notices.edit_letter(notice, letter(number="อบก 13/2569"), by=scene.dla)
-    proposal = settlement.match_notice(notice, order, by=scene.dla)
+    proposal = settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     approve(proposal, by=scene.dla_second)
     assert transferred() == 10
 
@@ -176,21 +177,21 @@ def test_a_letter_about_something_else_is_not_matched(
 ) -> None:
     notice = arrived(scene, **values)
     with pytest.raises(BadValue, match=sentence):
-        settlement.match_notice(notice, order, by=scene.dla)
+        settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     notice.refresh_from_db()
     assert (notice.state, pending_on(order).count()) == ("unmatched", 0)
 
 
 def test_one_order_is_delivered_by_one_letter(scene: Scene, order: Order) -> None:
-    settlement.match_notice(arrived(scene), order, by=scene.dla)
+    settlement.match_notice(arrived(scene), order, by=scene.dla, confirmed=KNOWN)
     with pytest.raises(WrongState):
-        settlement.match_notice(arrived(scene, number="อบก 13/2569"), order, by=scene.dla)
+        settlement.match_notice(arrived(scene, number="อบก 13/2569"), order, by=scene.dla, confirmed=KNOWN)
     assert transferred() == 0
 
 
 def test_a_refusal_holds_at_once_and_a_new_request_follows(scene: Scene, order: Order) -> None:
     notice = arrived(scene, kind="refusal", tonnes=None, note="เอกสารไม่ครบ")
-    assert settlement.match_notice(notice, order, by=scene.dla) is None
+    assert settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN) is None
     notice.refresh_from_db()
     order.refresh_from_db()
     assert (notice.state, notice.order, order.state) == ("counted", order, "instructed")
@@ -199,7 +200,7 @@ def test_a_refusal_holds_at_once_and_a_new_request_follows(scene: Scene, order: 
 
 
 def test_tgo_does_not_refuse_what_waits_for_an_approver(scene: Scene, order: Order) -> None:
-    settlement.match_notice(arrived(scene), order, by=scene.dla)
+    settlement.match_notice(arrived(scene), order, by=scene.dla, confirmed=KNOWN)
     with pytest.raises(WrongState, match="ยกเลิกการจับคู่ก่อน"):
         settlement.tgo_refused(order, by=scene.dla, note="เหตุผล")
 
@@ -250,7 +251,18 @@ def test_the_inbox_from_the_post_to_the_approval(scene: Scene, order: Order) -> 
     assert "ปริมาณตรงกัน" in page
     match = address("tgonotice", "match", notice.pk, app="market")
     assert str(order) in client.get(match).content.decode()
-    client.post(match, {"chosen": order.pk})
+    page = client.post(match, {"chosen": order.pk}).content.decode()
+    assert page.count("ไม่ได้เขียนในหนังสือ") >= 3
+    assert str(order.seller) in page
+    client.post(match, {"chosen": order.pk, "compared": order.pk})
+    notice.refresh_from_db()
+    assert notice.state == "unmatched"  # nobody has said how they know
+    client.post(match, {"chosen": order.pk, "compared": order.pk, "confirmed": KNOWN})
+    proposal = pending_on(order).get()
+    page = signed_in(scene.dla_second).get(f"/my/proposals/{proposal.pk}/").content.decode()
+    assert KNOWN in page
+    assert page.count("ไม่ได้เขียนในหนังสือ") >= 3
+    assert str(order.seller) in page
     approve(pending_on(order).get(), by=scene.dla_second)
     assert transferred() == 10
     assert client.get(match).status_code == 302  # Wagtail's way to refuse

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from market.models import Order
+from market.models import Document, Order, TgoNotice
 from portal.staff.finding import read
 from registry.enums import Role
-from registry.models import Act, AuditRun, CreditBlock
+from registry.models import Account, Act, AuditRun, CreditBlock
 from registry.services.people import sync_group
 from registry.services.seals import seal_all
 from tests.registry.screens import address, signed_in
@@ -46,6 +46,10 @@ def found(scene: Scene, query: str, **more: Any) -> str:
         ("หมายเลขกำกับในระบบ 12,345 ของรอบที่ 3 อยู่ที่ไหน", 12_345, 3),
         ("อบก 45/2569", None, None),
         ("", None, None),
+        ("-5", None, None),
+        ("TVER-DEMO-901", None, None),
+        ("A0000004", None, None),
+        ("คำขอซื้อที่ 23", None, None),
     ],
 )
 def test_what_is_typed_is_read(typed: str, number: int | None, round: int | None) -> None:
@@ -72,6 +76,22 @@ def test_numbers_of_letters_orders_and_certificates_lead_to_their_rows(scene: Sc
     assert address("order", "inspect", order.pk, app="market") in found(scene, str(order.pk))
     certificate = address("certificate", "inspect", order.certificate.pk, app="market")
     assert certificate in found(scene, order.certificate.code.lower())
+
+
+def test_a_number_is_found_however_it_was_typed_and_is_taken_for_nothing_else(scene: Scene, order: Order) -> None:
+    TgoNotice.objects.update(number="อบก. ๒๓/2569 (สมมติ)", serials="TVER-DEMO-901")
+    Document.objects.filter(order=order, kind="tgo_request").update(number="มท 0820 19/2569")
+    letter = address("tgonotice", "inspect", order.notices.get().pk, app="market")
+    for typed in ("อบก 23/2569", "อบก.23/2569", "tver-demo-901"):
+        page = found(scene, typed)
+        assert letter in page, typed
+        assert "อยู่ที่ใดในวันนี้" not in page, typed
+    assert "มท 0820 19/2569" in found(scene, "มท๐๘๒๐ 19/2569").split("</form>")[1]
+    account = Account.objects.get(buyer=scene.buyer)
+    asked = found(scene, account.number)
+    assert f"/my/accounts/{account.pk}/" in asked
+    assert "อยู่ที่ใดในวันนี้" not in asked
+    assert "อยู่ที่ใดในวันนี้" not in found(scene, f"คำขอซื้อที่ {order.pk}")
 
 
 def test_only_those_who_read_everything_may_search(scene: Scene) -> None:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from market.enums import PaymentTerms
+from portal.workspace.allotment_facts import rows_of
 from portal.workspace.authorities.forms import BankForm, ContactForm
 from portal.workspace.desks import seller_desks
-from portal.workspace.proposal_facts import KNOWN_VALUES, facts_of, shares_of
+from portal.workspace.proposal_facts import KNOWN_VALUES, facts_of
 from registry.enums import Bank, Role
 from registry.models import Act, LocalAuthority, OfficerAssignment, Proposal, Province, User
 from registry.said import about
@@ -89,7 +90,7 @@ def test_an_allocation_shows_its_sum_and_its_extremes_before_its_rows() -> None:
     assert facts["มากที่สุด"] == f"{rows[1]} 900 ตัน"
     assert facts["น้อยที่สุด"] == f"{rows[0]} 10 ตัน"
     assert facts["ต่างจากปริมาณของรอบ"].startswith("10 ตัน")
-    assert [tonnes for _row, tonnes in shares_of(Proposal(values={"shares": shares}))] == [900, 80, 10]
+    assert [tonnes for _row, tonnes in rows_of(Proposal(act="issue_round", values={"shares": shares}))] == [900, 80, 10]
 
 
 def test_provinces_stand_in_the_order_of_a_thai_dictionary_without_bangkok() -> None:

@@ -180,7 +180,8 @@ def test_a_round_shows_each_share(scene, signed_in):
     propose_round(round, {scene.sellers[0].authority: 5, scene.sellers[1].authority: 2}, by=scene.dla)
     proposal = Proposal.objects.get(pk=pending_on(round).get().pk)
     html = text(signed_in(scene.dla_second).get(address(proposal)))
-    for words in ("2 แห่ง", str(scene.sellers[1].authority), "5 ตัน", "แก้ไขย้อนหลังไม่ได้"):
+    cell = '<td class="number" data-label="ปริมาณ (ตัน)">5</td>'
+    for words in ("2 แห่ง", str(scene.sellers[1].authority), "7 ตัน", cell, "แก้ไขย้อนหลังไม่ได้"):
         assert words in html
     assert signed_in(scene.seller.approver).get(address(proposal)).status_code == 404
     press(signed_in(scene.dla_second), proposal, "approve")

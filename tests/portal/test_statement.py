@@ -132,8 +132,8 @@ def test_a_chosen_year_and_round_stay_in_the_addresses_of_pages_and_files(scene,
     monkeypatch.setattr(views, "PAGE", 1)
     scene.take_to(scene.requested(), "completed")
     year, account = fiscal_year(timezone.now()), account_of(scene)
-    answer = signed_in(scene.seller.officer).get(address(account), {"year": year, "round": scene.round.pk})
-    chosen = f"year={year}&amp;round={scene.round.pk}"
+    answer = signed_in(scene.seller.officer).get(address(account), {"year": year, "round": scene.round.number})
+    chosen = f"year={year}&amp;round={scene.round.number}"
     assert f'value="{year}" selected' in text(answer)
     for part in (f"?{chosen}&amp;before=", f"statement.pdf?{chosen}", f"statement.xlsx?{chosen}"):
         assert part in text(answer)
@@ -179,7 +179,7 @@ def test_a_page_costs_at_most_twelve_queries_whatever_its_size(
     many_movements(account, other, scene.round, rows)
     browser, year = signed_in(scene.seller.officer), fiscal_year(timezone.now())
     for page in (address(account), address(account, "serials/")):
-        for query in ("", f"?year={year}&round={scene.round.pk}", "?before=99999999"):
+        for query in ("", f"?year={year}&round={scene.round.number}", "?before=99999999"):
             with django_assert_max_num_queries(12):
                 assert browser.get(page + query).status_code == 200
     for file in ("statement.csv", "statement.xlsx"):
@@ -285,3 +285,14 @@ def test_years_begin_with_the_first_round(scene) -> None:
     issued_round({scene.seller.authority: 5}, scene.dla, scene.dla_second)
     years = [year for year, _label in StatementForm({}).fields["year"].choices if year]
     assert years == [fiscal_year(timezone.now())]
+
+
+def test_a_round_is_called_by_its_number_and_a_wrong_one_is_said_to_be_wrong(scene, signed_in):
+    late = RoundFactory(number=77, project=scene.round.project)  # not in the ledger
+    account = ledger.authority_account(scene.seller.authority)
+    client, url = signed_in(scene.seller.officer), f"/my/accounts/{account.pk}/"
+    page = text(client.get(url, {"round": scene.round.number}))
+    assert f'<p id="results">{scene.round}' in page
+    page = text(client.get(url, {"round": late.number, "year": "1999"}))
+    assert "ไม่มีรอบที่ “77”" in page
+    assert "ไม่มีปีงบประมาณ “1999”" in page

@@ -254,3 +254,20 @@ def test_every_verb_of_the_desk_has_a_phrase(scene: Scene) -> None:
     changed = {"parameter", "project", "round", "rule", "template"}
     verbs = {f"{start}_{name}" for start in ("add", "edit") for name in changed}
     assert verbs | {"edit_authority", "edit_buyer", "edit_words"} <= set(LABELS)
+
+
+def test_all_faults_of_a_round_are_told_at_once(scene: Scene) -> None:
+    """Those of a field beside those of several: nobody mends a form three times."""
+    wrong = {"tonnes": "10.5", "number": "1", "period_end": "01/01/2566"}
+    desk.save_round(Round(), round_values(scene, number=8, certificate_number="อบก. 9/2566"), by=scene.dla)
+    wrong["certificate_number"] = "อบก.  ๙/๒๕๖๖"
+    response = signed_in(scene.dla).post(address("round", "add"), typed_round(scene, **wrong))
+    assert set(response.context["form"].errors) == set(wrong)
+    with pytest.raises(BadValue, match="รับเข้าบัญชีได้ครั้งเดียว"):
+        desk.save_round(Round(), round_values(scene, certificate_number="อบก. 9/2566"), by=scene.dla)
+
+
+def test_a_round_of_the_same_time_is_saved_with_a_warning(scene: Scene) -> None:
+    typed = typed_round(scene, period_start="01/01/2565", period_end="31/12/2565")
+    page = signed_in(scene.dla).post(address("round", "add"), typed, follow=True).content.decode()
+    assert f"{scene.round} โปรดตรวจว่าไม่ได้บันทึกรอบเดิมซ้ำ" in page

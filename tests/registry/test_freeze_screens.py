@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from market.models import Listing
 from registry.models import Adjustment, Freeze, ProgrammeDebt, User
 from registry.services import freezing, ledger
 from registry.services.freezing import Target
@@ -195,3 +196,15 @@ def test_the_dashboard_names_the_freezes_in_force(scene: Scene) -> None:
     page = signed_in(scene.dla).get("/admin/").content.decode()
     assert "กำลังระงับการทำรายการอยู่" in page
     assert str(scene.seller.authority) in page
+
+
+def test_who_is_frozen_is_offered_no_listing_and_told_of_no_act(scene: Scene) -> None:
+    frozen(scene, authority=scene.seller.authority)
+    officer = signed_in(scene.seller.officer)
+    home = officer.get("/my/").content.decode()
+    assert "ระหว่างนี้ซื้อขายและเคลื่อนย้ายคาร์บอนเครดิตไม่ได้" in home
+    assert "จึงดำเนินการนี้ไม่ได้" not in home
+    assert "/my/listings/new/" not in home
+    for page in (officer.get("/my/listings/new/"), officer.post("/my/listings/new/", {"tonnes": "5"})):
+        assert "ประกาศขายไม่ได้ระหว่างระงับการทำรายการ" in page.content.decode()
+    assert not Listing.objects.exists()

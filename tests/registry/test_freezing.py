@@ -247,7 +247,11 @@ def test_two_people_lift_and_the_row_keeps_both_names_and_the_reason(scene: Scen
 
 def test_nobody_lifts_alone(scene: Scene) -> None:
     freeze = frozen(Target(), scene.dla_second)
+    with pytest.raises(NotAllowed, match="เป็นผู้เสนอแล้วท่านอนุมัติ"):
+        freezing.propose_lift(freeze, by=scene.dla_second, reason="ข้อมูลสมมติ")  # the only administrator
+    third = person("dla3", Role.DLA_ADMIN)
     proposal = freezing.propose_lift(freeze, by=scene.dla_second, reason="ข้อมูลสมมติ")
+    assert Message.objects.get(address=f"/my/proposals/{proposal.pk}/").recipient == third
     with pytest.raises(SamePerson):
         approve(proposal, by=scene.dla_second)
     with pytest.raises(NotAllowed):

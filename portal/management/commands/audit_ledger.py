@@ -7,13 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from market.services.audit import audit_market
+from market.services.auditing import audit_all, keep_result
 from registry.errors import LedgerBroken
-from registry.models import AuditRun
-from registry.services.audit import Counts, audit_ledger, one_moment
+from registry.services.audit import Counts
 
 SHOWN = 20
 
@@ -24,11 +22,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counts, started = Counts(), timezone.now()
-        broken: list[LedgerBroken] = []
-        with one_moment():
-            for audit in (audit_ledger, audit_market):
-                broken += audit(counts)
+        started, counts, broken = audit_all()
         self.remember(started, counts, broken)
         for model, count in counts.items():
             self.stdout.write(f"{model._meta.verbose_name_plural}: {count:,}")
@@ -38,11 +32,9 @@ class Command(BaseCommand):
 
     def remember(self, started: dt.datetime, counts: Counts, broken: list[LedgerBroken]) -> None:
         """Keep the result for DLA's first page; a copy that may not be written to is audited all the same."""
-        told = {str(model._meta.verbose_name_plural): count for model, count in counts.items()}
-        first = broken[0].message if broken else ""
         try:
             with transaction.atomic():
-                AuditRun.objects.create(started_at=started, findings=len(broken), first=first, counts=told)
+                keep_result(started, counts, broken)
         except DatabaseError as error:
             self.stderr.write(_("บันทึกผลการตรวจไม่ได้: %(reason)s") % {"reason": error})
 
