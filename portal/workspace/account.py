@@ -20,7 +20,7 @@ from portal.workspace.statement import SHOWN, Line, Statement, StatementForm
 from portal.workspace.statement_files import PDF_AT_MOST, SHEET_AT_MOST, csv_of, pdf_of, xlsx_of
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AccountKind
-from registry.models import Account, CreditBlock, User
+from registry.models import Account, CreditBlock, Round, User
 from registry.querysets import sees_everything
 from registry.services.freezing import frozen_sentence
 from registry.templatetags.parts import site_path
@@ -168,7 +168,7 @@ def serials(request: SignedInRequest, pk: int) -> HttpResponse:
     """The runs of serials that are in the account now, all or only those available or set aside, with their sum."""
     row, state = visible_account(request.user, pk), request.GET.get("state", "")
     blocks = row.blocks.filter(STATES.get(state, Q()))
-    round = StatementForm(request.GET).statement_of(row).round
+    round = chosen_round(request, row)
     blocks = blocks.filter(round=round) if round else blocks
     page = page_of(with_parties(blocks), request, PAGE)
     context = {
@@ -181,6 +181,13 @@ def serials(request: SignedInRequest, pk: int) -> HttpResponse:
         "blocks": with_purposes(page.rows),
     }
     return render(request, "workspace/serials.html", context)
+
+
+def chosen_round(request: SignedInRequest, row: Account) -> Round | None:
+    """By its number, as a person types it, or by its id, as a link says it."""
+    if pk := number_in(request, "round_id"):
+        return Round.objects.filter(pk=pk).first()
+    return StatementForm(request.GET).statement_of(row).round
 
 
 def balance_now(row: Account) -> dict[str, int]:

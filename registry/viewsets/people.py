@@ -94,7 +94,7 @@ def balance_table(accounts: models.QuerySet[Account]) -> Table:
 
 
 def serials_url(row: dict[str, int], state: str) -> str:
-    return f"/my/accounts/{row['account']}/serials/?state={state}&round={row['round']}"
+    return f"/my/accounts/{row['account']}/serials/?state={state}&round_id={row['round']}"
 
 
 def types_table(authority: LocalAuthority) -> Table:

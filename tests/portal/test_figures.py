@@ -14,7 +14,7 @@ from portal.staff.panels import figures
 from registry.enums import AccountKind, Role
 from registry.models import Account
 from registry.services.people import sync_group
-from tests.scene import Scene, person
+from tests.scene import Scene, issued_round, person
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +118,16 @@ def test_where_a_rounds_tonnes_are_leads_to_the_serials_there(busy, signed_in) -
     blocks = re.escape(reverse("wagtailsnippets_registry_creditblock:list"))
     links = re.findall(rf'<a href="({blocks}\?[^"]+)">\s*([\d,]+)', html)
     assert [value for _link, value in links] == ["2,840", "270", "30"]
+    for link, value in links:
+        assert number(value) in sum_behind(browser, unescape(link)), (value, link)
+
+
+def test_an_authoritys_tonnes_on_dlas_page_lead_to_the_serials_of_the_round(busy, signed_in) -> None:
+    issued_round({busy.seller.authority: 40}, busy.dla, busy.dla_second)
+    browser = signed_in(busy.dla)
+    html = html_of(browser, f"/admin/authorities/inspect/{busy.seller.authority.pk}/")
+    links = re.findall(r'<a href="(/my/accounts/[^"]+)">\s*([\d,]+)', html)
+    assert [value for _link, value in links] == ["485", "270", "40", "0"]
     for link, value in links:
         assert number(value) in sum_behind(browser, unescape(link)), (value, link)
 
