@@ -52,7 +52,8 @@ class FeedbackViewSet(PortalViewSet):
     labels = {"useful": _("ว่ามีประโยชน์ (ราย)"), "useless": _("ว่าไม่มีประโยชน์ (ราย)")}
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return super().get_queryset(request).with_counts()
+        rows: Any = super().get_queryset(request)
+        return rows.with_counts()
 
     def links(self, row: PageFeedback, *, user: User) -> list[Link]:
         return [Link(_("เปิดหน้าที่ผู้อ่านกล่าวถึง"), row.page.url)] if row.page.live else []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction
 
 from content.enums import Audience, EditionState
 from content.permissions import READERS
@@ -80,7 +80,9 @@ class MaterialQuerySet(LockingQuerySet[Any]):
 class PageTextQuerySet(QuerySet[Any]):
     def public(self, language: str) -> Self:
         """Of pages written in a language that anybody may read now."""
-        rows = self.filter(page__live=True, page__alias_of=None, page__locale__language_code=language)
+        # by the locale's id: joined by its code, PostgreSQL expects few pages and walks them all
+        locale = Locale.objects.filter(language_code=language).first()
+        rows = self.filter(page__live=True, page__alias_of=None, page__locale=locale)
         for restriction in PageViewRestriction.objects.select_related("page"):
             rows = rows.exclude(page__path__startswith=restriction.page.path)
         return rows

@@ -1,13 +1,16 @@
-"""What surrounds every request: the content policy of /admin/, what was typed too late, refusals no form has caught."""
+"""Around every request: the content policy of /admin/, packing, what was typed too late, refusals no form caught."""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from portal.workspace import typed
 from registry.errors import NotAllowed, PortalError, WrongState
@@ -55,6 +58,25 @@ def shown_again(request: HttpRequest, back: typed.Typed) -> HttpResponse:
     pairs = [(name, each) for name, values in back.values.lists() for each in values]
     texts = [each for _name, each in pairs if each.strip()]
     return render(request, "workspace/typed.html", {"pairs": pairs, "texts": texts, "had_files": back.had_files})
+
+
+class PackedInDemo:
+    """Style sheets, scripts and drawings packed on their way; production has them packed by collectstatic."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        if settings.IS_PRODUCTION:
+            raise MiddlewareNotUsed
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_text = request.path.startswith(settings.STATIC_URL) and request.path.endswith((".css", ".js", ".svg"))
+        if not is_text or response.status_code != 200 or "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return response
+        packed = HttpResponse(gzip.compress(response.getvalue(), 6), headers=dict(response.items()))
+        packed["Content-Encoding"], packed["Content-Length"] = "gzip", str(len(packed.content))
+        patch_vary_headers(packed, ["Accept-Encoding"])
+        return packed
 
 
 class Refusals:

@@ -21,6 +21,7 @@ from registry.models import Reservation
 from registry.papers import render_missing
 from registry.services.carrying import repeat_silent
 from registry.services.ledger import expire_reservation
+from registry.services.roster.drawing import forget_old_sheets
 from registry.services.roster.reminders import remind_by_clock
 from registry.services.seals import seal_all
 from registry.tasks import send_invitations, send_messages
@@ -45,6 +46,7 @@ def tick() -> dict[str, int]:
             "reminders": remind_by_clock(),
             "seals": _seals(),
             "papers": render_missing(limit=PAPERS_A_TICK),
+            "sheets": forget_old_sheets(),
             "materials": draw_left_behind(limit=MATERIALS_A_TICK),
             "words": read_again(),
             "training": remind_of_training(),

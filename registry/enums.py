@@ -226,6 +226,22 @@ class BundleState(models.TextChoices):
     RETURNED = "returned", _("สถ. ส่งกลับแก้ไข")
 
 
+class SheetKind(models.TextChoices):
+    """What a province prints of its bundle at any time."""
+
+    DRAFT = "draft", _("ร่างแบบรายงาน")
+    QR = "qr", _("QR ของ อปท.")
+
+
+class SheetState(models.TextChoices):
+    """How far the drawing of a sheet has come."""
+
+    WAITING = "waiting", _("รอจัดทำ")
+    DRAWING = "drawing", _("กำลังจัดทำ")
+    READY = "ready", _("พร้อมเปิด")
+    FAILED = "failed", _("จัดทำไม่สำเร็จ")
+
+
 class EstimateModel(models.TextChoices):
     """How an estimate is reckoned; the sources stand beside each parameter."""
 

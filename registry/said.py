@@ -37,6 +37,7 @@ LABELS: dict[str, Sentence] = {
     "edition": gettext_lazy("ฉบับที่"),
     "effective_on": gettext_lazy("มีผลตั้งแต่วันที่"),
     "file_name": gettext_lazy("ชื่อไฟล์"),
+    "findings": gettext_lazy("จำนวนข้อที่ตรวจพบ"),
     "from": gettext_lazy("ตั้งแต่วันที่"),
     "kind": gettext_lazy("ประเภท"),
     "line_count": gettext_lazy("จำนวนแถว"),
@@ -52,13 +53,15 @@ LABELS: dict[str, Sentence] = {
     "proposed_by": gettext_lazy("ผู้เสนอ"),
     "provinces": gettext_lazy("จังหวัด"),
     "reported": gettext_lazy("ส่งแล้ว"),
+    "reported_by": gettext_lazy("ผู้รายงาน"),
+    "review_by": gettext_lazy("ทบทวนภายในวันที่"),
     "source": gettext_lazy("ที่มา"),
     "status": gettext_lazy("สถานะ"),
     "successor": gettext_lazy("ผู้รับมอบ"),
     "tonnes": gettext_lazy("ปริมาณ"),
     "until": gettext_lazy("ถึง"),
 }
-PEOPLE = ("proposed_by", "successor")
+PEOPLE = ("proposed_by", "reported_by", "successor")
 ROWS = {
     **dict.fromkeys(PEOPLE, "registry.User"),
     "authorities": "registry.LocalAuthority",

@@ -13,8 +13,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 
 from registry import papers
-from registry.models import BankAccount, Message, Paper
+from registry.models import BankAccount, Message, Paper, RosterSheet
 from registry.services import bank, carrying, invitations
+from registry.services.roster import drawing
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,16 @@ MAILED_WITHIN = dt.timedelta(days=7)
 def render_paper(paper_id: int) -> None:
     """Render a paper's file; harmless when it has one. A storage that fails for a moment is tried again."""
     papers.render(Paper.objects.select_related("template").get(pk=paper_id))
+
+
+@shared_task(acks_late=True)
+def draw_roster_sheet(sheet_id: int) -> None:
+    """Draw a province's sheet; harmless when it is drawn. A failure stands on the sheet with its cause."""
+    sheet = RosterSheet.objects.select_related("bundle__campaign", "bundle__province", "asked_by").get(pk=sheet_id)
+    try:
+        drawing.draw_sheet(sheet)
+    except papers.FAILURES:
+        logger.exception("Roster sheet %s could not be drawn", sheet_id)
 
 
 class CarriesOut(Task):

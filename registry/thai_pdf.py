@@ -11,6 +11,7 @@ leaves open.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import os
 import re
@@ -43,13 +44,44 @@ clean_font_of_weasyprint = weasy_fonts.Font.clean
 
 def write_pdf(html: str, css: str, *, dated: dt.datetime) -> bytes:
     """The PDF of a page and its sheet; equal input gives equal bytes. Nothing is fetched from any network."""
-    with ONE_AT_A_TIME, files_dated(dated):
-        fonts = FontConfiguration()
-        fetcher = URLFetcher(allowed_protocols={"file", "data"})
-        sheet = CSS(string=font_faces() + css, font_config=fonts, url_fetcher=fetcher)
-        page = HTML(string=html, url_fetcher=fetcher)
-        written: bytes = page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3b", pdf_tags=True)
+    with ONE_AT_A_TIME, files_dated(dated), collected_often():
+        page, options = prepared(html, css)
+        written: bytes = page.write_pdf(**options)
         return written
+
+
+def pages_of_anchors(html: str, css: str) -> dict[str, int]:
+    """On which page, from 1, each element with an id begins."""
+    with ONE_AT_A_TIME, collected_often():
+        page, options = prepared(html, css)
+        pages = page.render(**options).pages
+        return {name: number for number, one in reversed(list(enumerate(pages, start=1))) for name in one.anchors}
+
+
+def prepared(html: str, css: str) -> tuple[HTML, dict[str, Any]]:
+    fonts = FontConfiguration()
+    fetcher = URLFetcher(allowed_protocols={"file", "data"})
+    sheet = CSS(string=font_faces() + css, font_config=fonts, url_fetcher=fetcher)
+    options = {"stylesheets": [sheet], "font_config": fonts, "pdf_variant": "pdf/a-3b", "pdf_tags": True}
+    return HTML(string=html, url_fetcher=fetcher), options
+
+
+@contextmanager
+def collected_often() -> Iterator[None]:
+    """Let what the layout drops be collected soon: a long document otherwise holds tens of megabytes of it.
+
+    What is there already is set aside meanwhile, because Python collects its oldest objects only when as many as a
+    quarter of them are new, and Django alone has half a million.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 8, 2)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def font_file(weight: str) -> Path:

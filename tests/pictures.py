@@ -1,6 +1,6 @@
 """Pictures of the main pages at 360 and 1,280 px, made from a fresh demo into docs/pictures/: ./run pictures
 
-Look at them after every change of the look; they are what the README and the manual show.
+Look at them after every change of the look; they are what the README shows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
@@ -128,12 +130,11 @@ def save(png: bytes, path: Path) -> None:
         cut.quantize(128).save(path, optimize=True)
 
 
-def main() -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    if given := os.environ.get("PICTURES_OF"):  # a demo that runs already, with DEMO_PASSWORD as above
-        with open_browser() as browser:
-            for width in WIDTHS:
-                take(browser, given, width)
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of a fresh demo while it runs; PICTURES_OF names one that runs already, with the password above."""
+    if given := os.environ.get("PICTURES_OF"):
+        yield given
         return
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
@@ -142,12 +143,17 @@ def main() -> None:
         try:
             url = f"http://127.0.0.1:{port}"
             wait_for(url, server)
-            with open_browser() as browser:
-                for width in WIDTHS:
-                    take(browser, url, width)
+            yield url
         finally:
             server.terminate()
             server.wait()
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with served() as url, open_browser() as browser:
+        for width in WIDTHS:
+            take(browser, url, width)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import previews, services
-from content.blocks.leading import place_url
+from content.blocks.leading import listing_data, place_url
 from content.blocks.served import LiveBlock
 from content.enums import Place, ProvinceFigure
 from content.services import tile_maps
@@ -101,7 +101,7 @@ class ProvinceMapBlock(blocks.StructBlock):
         return {**told, "provinces": tile_maps.province_figures(value["figure"])}
 
 
-class ChosenListingsBlock(blocks.StructBlock):
+class ChosenListingsBlock(LiveBlock):
     """Listings by their numbers; one that has left the market is left out, one that is sold out says so."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("ประกาศขายที่แนะนำ"))
@@ -132,3 +132,6 @@ class ChosenListingsBlock(blocks.StructBlock):
     def get_context(self, value: blocks.StructValue, parent_context: Context | None = None) -> Context:
         found = services.chosen_listings(list(value["numbers"]))
         return {**super().get_context(value, parent_context), "listings": found, "market_url": place_url(Place.MARKET)}
+
+    def data(self, value: blocks.StructValue) -> dict[str, Any]:
+        return {"listings": [listing_data(each) for each in services.chosen_listings(list(value["numbers"]))]}

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from content.models import PageText
+from content.querysets import PageTextQuerySet
 from content.search.excerpts import Piece, excerpt, marked
 from market.models import Listing
 from registry.models import LocalAuthority
 from registry.thai import search_terms
 
-MOST_LETTERS, MOST_TERMS = 100, 8
+MOST_LETTERS, MOST_TERMS, MOST_OFFERED = 100, 8, 4
 IN_OVERVIEW, A_PAGE, LAST_PAGE = 5, 20, 50
 SUGGESTED_PAGES, SUGGESTED_AUTHORITIES = 5, 3
 
@@ -61,10 +62,14 @@ def terms_of(query: str) -> list[str]:
 
 
 def pages(terms: list[str], start: int, stop: int) -> list[PageHit]:
-    found = PageText.objects.public(get_language() or "th").saying(terms).best_first(terms)
-    rows = list(found.only("title", "text")[start:stop])
+    rows = list(pages_with(terms).best_first(terms).only("title", "text")[start:stop])
     specific = {page.pk: page for page in Page.objects.filter(pk__in=[row.pk for row in rows]).specific()}
     return [hit(row, specific[row.pk], terms) for row in rows if row.pk in specific]
+
+
+def pages_with(terms: list[str]) -> PageTextQuerySet:
+    rows: PageTextQuerySet = PageText.objects.public(get_language() or "th").saying(terms)
+    return rows
 
 
 def hit(row: PageText, page: Page, terms: list[str]) -> PageHit:
@@ -141,5 +146,9 @@ def suggested(authority: LocalAuthority) -> Suggestion:
 
 def words_that_find(query: str) -> list[str]:
     """Of several words that find nothing together, those that find something alone, as they were typed."""
-    words = list(dict.fromkeys(query.split()))[:MOST_TERMS]
-    return [word for word in words if overview(terms_of(word))] if len(words) > 1 else []
+    words = list(dict.fromkeys(query.split()))[:MOST_OFFERED]
+    return [word for word in words if finds_something(terms_of(word))] if len(words) > 1 else []
+
+
+def finds_something(terms: list[str]) -> bool:
+    return bool(terms) and (pages_with(terms).exists() or authorities_with(terms).exists())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -53,7 +54,7 @@ def read_again(limit: int = PAGES_A_TICK) -> int:
     return _read(due.order_by(F("page_text__read_at").asc(nulls_first=True))[:limit])
 
 
-def _read(pages: QuerySet[Page]) -> int:
+def _read(pages: Any) -> int:
     found: Iterable[Page] = pages.specific()
     number = 0
     for page in found:

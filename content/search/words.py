@@ -40,7 +40,7 @@ def words_of_fields(page: Page) -> Iterator[str]:
 def words_of_value(page: Page, name: str) -> Iterable[str]:
     """A field's words: of blocks and rich text without their mark-up, of a choice its label."""
     value = getattr(page, name, None)
-    field = {each.name: each for each in page._meta.get_fields()}.get(name)
+    field: Any = {each.name: each for each in page._meta.get_fields()}.get(name)
     if hasattr(field, "get_searchable_content"):
         return map(str, field.get_searchable_content(value))
     label = getattr(page, f"get_{name}_display", None)

@@ -5,6 +5,7 @@ It is drawn from the frozen words and the edition's own copies of the pictures, 
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from registry.pictures import shrunk
 # colour resolution keeps the letters of a screenshot sharp, and the PDF's writer takes such a file as it is, where it
 # would decode and pack a PNG anew.
 LARGEST = (1000, 1300)
+CONTENTS_LINE = re.compile(r'(<a href="#([a-z0-9-]+)" data-page=)""')
 
 
 class PictureGone(BadValue):
@@ -39,8 +41,25 @@ def draw(edition: Edition) -> tuple[bytes, int]:
     copy_pictures(edition)
     with tempfile.TemporaryDirectory() as folder:
         page = html(edition, pictures_in(edition, Path(folder)))
-        content = write_pdf(page, render_to_string("content/manual/print.css"), dated=edition.issued_at)
+        css = render_to_string("content/manual/print.css")
+        content = write_pdf(with_page_numbers(page, css), css, dated=edition.issued_at)
     return content, page_count(content)
+
+
+def with_page_numbers(page: str, css: str) -> str:
+    """The document with the numbers in its contents, which a layout before this one has found.
+
+    The writer can number them by itself, but then holds both layouts at once: 50 MB more for a hundred pages.
+    """
+    from registry.thai_pdf import pages_of_anchors
+
+    found = pages_of_anchors(numbered(page, {}), css)
+    return numbered(page, found)
+
+
+def numbered(page: str, numbers: dict[str, int]) -> str:
+    """Each line of the contents with its page; one that is not known yet takes the room of three digits."""
+    return CONTENTS_LINE.sub(lambda line: f'{line[1]}"{numbers.get(line[2], 888)}"', page)
 
 
 def page_count(content: bytes) -> int:

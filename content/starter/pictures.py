@@ -1,4 +1,4 @@
-"""The pictures of the starter's figures: docs/pictures, which `./run pictures` takes of the demo."""
+"""The pictures of the manual's figures: content/starter/screens, which `./run manual-pictures` takes of the demo."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.images import ImageFile
 from wagtail.images import get_image_model
 
-FOLDER: Path = settings.BASE_DIR / "docs" / "pictures"
+SCREENS_FOLDER: Path = settings.BASE_DIR / "content" / "starter" / "screens"
 
 
 def with_pictures(blocks: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -32,7 +32,7 @@ def _placed(blocks: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
 def picture_of(name: str, title: str) -> Any:
     """The picture of this title in the library, put there when it is missing; None without a file."""
     library = get_image_model()
-    path = FOLDER / f"{name}-1280.png"
+    path = SCREENS_FOLDER / f"{name}.webp"
     found = library.objects.filter(title=title).first()
     if found or not path.exists():
         return found

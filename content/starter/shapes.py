@@ -64,9 +64,21 @@ def checklist(title: str, *points: str) -> Block:
     return "checklist", {"title": title, "points": list(points)}
 
 
-def figure_of(picture: str, alternative: str, caption: str) -> Block:
-    """A figure of the demo; `with_pictures` puts the picture itself in the library."""
-    return "image", {"image": picture, "alternative": alternative, "caption": caption}
+DEMO = "ภาพจากระบบสาธิต (ข้อมูลสมมติ)"
+
+
+def shown(picture: str, alternative: str, caption: str) -> Block:
+    """A screen of the demo; `with_pictures` puts the picture itself in the library."""
+    return "image", {"image": picture, "alternative": alternative, "caption": f"{caption} {DEMO}"}
+
+
+def act(title: str, actor: str, words: str, state: str = "") -> dict[str, Any]:
+    """A step of the manual, which names no papers."""
+    return step(title, actor, words, [], state)
+
+
+def acts(title: str, *each: dict[str, Any]) -> Block:
+    return "steps", {"title": title, "steps": list(each)}
 
 
 def chapter(title: str, *body: Block) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +23,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the answer and say thanks; whoever opens the address itself is led to the page."""
     page = get_object_or_404(Page.objects.live().public(), pk=pk)
     if request.method != "POST":
-        return redirect(page.url)
+        return HttpResponseRedirect(page.url, status=303)
     if not comes_from_here(request):
         return render(request, "content/feedback/elsewhere.html", {"page": page}, status=403)
     try:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from market.keyset import Page
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 SECONDS_KEPT = 60
 
 

@@ -17,7 +17,7 @@ from registry.services.promotion import Told, add_photo, choose_activity, log_ac
 
 SKY, GROUND, BIN, LID, PERSON = "#cfe6ee", "#8fb56a", "#3f7d4e", "#f3c14b", "#5b4a3f"
 # Whose, for whom, how many came, what it was, where, and what its pictures show.
-ACTIVITIES = [
+ACTIVITIES: list[tuple[int, list[Reader], int, str, str, str]] = [
     (
         0,
         [Reader.BUSINESS, Reader.PRIVATE],
@@ -34,7 +34,8 @@ ACTIVITIES = [
 def promote(sellers: list[Seller], head: User, chooser: User) -> None:
     """Three authorities and the province have logged one each; the first two are on the public site."""
     points = checklist_points()
-    for seller, readers, people, title, place, shown in ((sellers[n], *rest) for n, *rest in ACTIVITIES):
+    for number, readers, people, title, place, shown in ACTIVITIES:
+        seller = sellers[number]
         told = told_of(title, place, readers, people, points)
         activity = log_activity(seller.authority, told, by=seller.officer)
         add_photo(activity, drawing(people), f"ภาพวาด {shown} (ข้อมูลสมมติ)", by=seller.officer)

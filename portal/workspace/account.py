@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from market.models import Order
 from portal.workspace.paging import number_in, page_of
-from portal.workspace.statement import FLOWS, Line, Statement, StatementForm
+from portal.workspace.statement import SHOWN, Line, Statement, StatementForm
 from portal.workspace.statement_files import PDF_AT_MOST, SHEET_AT_MOST, csv_of, pdf_of, xlsx_of
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import AccountKind
@@ -36,8 +36,8 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     row = visible_account(request.user, pk)
     form = StatementForm(request.GET)
     statement = form.statement_of(row)
-    before, flow = number_in(request, "before"), flow_in(request)
-    lines, closing, older = statement.lines(before=before, size=PAGE, flow=flow)
+    before = number_in(request, "before")
+    lines, closing, older = statement.lines(before=before, size=PAGE)
     context = {
         "account": row,
         "is_buyer": row.kind == AccountKind.BUYER,
@@ -45,19 +45,16 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
         "statement": statement,
         "is_chosen": bool(statement.query),
         "unknown": form.unknown,
-        "flow": flow,
-        "all_url": f"?{statement.query}#rows",
-        "in_url": page_address(statement, flow="in"),
-        "out_url": page_address(statement, flow="out"),
         "before_url": f"?{statement.year_before}#statement",
         **file_addresses(statement),
+        **sum_addresses(statement),
         "lines": with_links(lines, request.user),
         "closing": closing,
         "opening": closing - sum(line.tonnes for line in lines),
-        "older": page_address(statement, older, flow) if older else "",
+        "older": page_address(statement, older) if older else "",
         "is_latest": before is None and statement.year is None,
         **balance_now(row),
-        "blocks": [] if before or flow or statement.query else first_blocks(row),
+        "blocks": [] if before or statement.query else first_blocks(row),
         "blocks_shown": BLOCKS_SHOWN,
         "frozen": frozen_sentence(row.authority, row.buyer),
     }
@@ -73,15 +70,15 @@ def visible_account(user: User, pk: int) -> Account:
     return get_object_or_404(Account.objects.visible_to(user).select_related("authority", "buyer"), pk=pk)
 
 
-def flow_in(request: HttpRequest) -> str:
-    """Whether only what came in, or only what went out, is asked for."""
-    flow = request.GET.get("flow", "")
-    return flow if flow in FLOWS else ""
+def page_address(statement: Statement, before: int) -> str:
+    return f"?{'&'.join(part for part in (statement.query, f'before={before}') if part)}#rows"
 
 
-def page_address(statement: Statement, before: int | None = None, flow: str = "") -> str:
-    parts = (statement.query, f"before={before}" if before else "", f"flow={flow}" if flow else "")
-    return f"?{'&'.join(part for part in parts if part)}#rows"
+def sum_addresses(statement: Statement) -> dict[str, str]:
+    """Where the rows behind the statement's sums are; what a past year closed with, its own lines show."""
+    row, query = statement.account.pk, f"?{statement.query}" if statement.query else ""
+    flows = {f"{flow}_url": reverse("workspace:movements", args=[row, flow]) + query for flow in FLOWS}
+    return {**flows, "closing_url": "#results" if statement.year else reverse("workspace:serials", args=[row]) + query}
 
 
 def with_links(lines: list[Line], user: User) -> list[dict[str, Any]]:
@@ -102,6 +99,30 @@ def orders_of(lines: list[Line], user: User) -> dict[int, Order]:
     transactions = {line.movement.transaction_id for line in lines}
     orders = Order.objects.visible_to(user).filter(certificate__transaction__in=transactions)
     return {order.certificate.transaction_id: order for order in orders.select_related("certificate")}
+
+
+# --- the rows behind its sums ---------------------------------------------------------------------------------------
+
+FLOWS = {"in": "to_account", "out": "from_account"}
+
+
+@login_required
+@require_safe
+def movements(request: SignedInRequest, pk: int, flow: str) -> HttpResponse:
+    """What came in, or what went out, within the chosen year and round, with its sum."""
+    if flow not in FLOWS:
+        raise Http404
+    statement = StatementForm(request.GET).statement_of(visible_account(request.user, pk))
+    page = page_of(statement.movements(FLOWS[flow]).select_related(*SHOWN), request, PAGE)
+    context = {
+        "account": statement.account,
+        "statement": statement,
+        "flow": flow,
+        "total": statement.sums.came_in if flow == "in" else statement.sums.went_out,
+        "page": page,
+        "lines": with_links(statement.lines_of(page.rows), request.user),
+    }
+    return render(request, "workspace/movements.html", context)
 
 
 # --- the statement as a file ---------------------------------------------------------------------------------------
@@ -147,11 +168,14 @@ def serials(request: SignedInRequest, pk: int) -> HttpResponse:
     """The runs of serials that are in the account now, all or only those available or set aside, with their sum."""
     row, state = visible_account(request.user, pk), request.GET.get("state", "")
     blocks = row.blocks.filter(STATES.get(state, Q()))
+    round = StatementForm(request.GET).statement_of(row).round
+    blocks = blocks.filter(round=round) if round else blocks
     page = page_of(with_parties(blocks), request, PAGE)
     context = {
         "account": row,
         "is_buyer": row.kind == AccountKind.BUYER,
         "state": state if state in STATES else "",
+        "round": round,
         "total": blocks.tonnes(),
         "page": page,
         "blocks": with_purposes(page.rows),
@@ -190,5 +214,6 @@ def purpose_of(block: CreditBlock) -> dict[str, Any]:
 urlpatterns = [
     path("accounts/<int:pk>/", account, name="account"),
     path("accounts/<int:pk>/serials/", serials, name="serials"),
+    path("accounts/<int:pk>/movements/<str:flow>/", movements, name="movements"),
     path("accounts/<int:pk>/statement.<str:kind>", statement_file, name="statement_file"),
 ]

@@ -62,7 +62,7 @@ def materials(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("สั่งจัดทำแล้ว ไฟล์จะพร้อมในไม่กี่วินาที หน้านี้จะแจ้งผลเอง"))
             return redirect("workspace:materials")
     everybodys = Material.objects.for_everybody().latest_of(MaterialKind.values)
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"office": each, "key": key_of(each), "form": forms_by_key[key_of(each)], "rows": latest_of(each)}
         for each in offices
     ]

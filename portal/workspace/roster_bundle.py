@@ -118,7 +118,7 @@ def acts_open_to(request: SignedInRequest, bundle: RosterBundle, rows: list[Rost
 def may_be_reminded(row: RosterReturn) -> bool:
     """Whether somebody there can be told, and has not been told today."""
     told_today = row.reminded_on is not None and row.reminded_on >= timezone.localdate()
-    return row.state in OPEN_STATES and row.has_account and not told_today  # type: ignore[attr-defined, no-any-return]
+    return row.state in OPEN_STATES and row.has_account and not told_today  # type: ignore[attr-defined]
 
 
 def line_of(row: RosterReturn) -> dict[str, Any]:

@@ -17,20 +17,12 @@ from portal.workspace.papers import handed_out
 from portal.workspace.roster_bundle import bundle_for
 from portal.workspace.roster_campaign import campaign_for
 from portal.workspace.visitor import SignedInRequest
+from registry.enums import SheetKind
 from registry.models import RosterBundle, RosterSending
 from registry.services.roster import sheets
-from registry.services.roster.progress import authorities_of, by_district
 from registry.thai import format_date
 
 # --- of a province -------------------------------------------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def roster_draft(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The form as it stands now, in the layout of enclosure 4, marked as a draft."""
-    bundle = bundle_for(request, pk, whole=True)
-    return as_file(sheets.draft_pdf(bundle), f"roster-{bundle.province_id}-draft.pdf")
 
 
 @login_required
@@ -45,16 +37,11 @@ def roster_workbook(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def roster_qr(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Every authority's QR code on A4, by district, to print and hand out."""
+    """A district's QR codes on A4, some dozens; those of the whole province take long and a worker draws them."""
     bundle = bundle_for(request, pk)
-    rows = authorities_of(bundle, request.user)
-    groups = [
-        (f"อำเภอ{district.name_th}", [{"name": row.authority.short_name, "code": row.code} for row in group])
-        for district, group in by_district(rows)
-    ]
-    note = f"สแกนด้วยโทรศัพท์เพื่อส่งรายชื่อผู้ได้รับมอบหมายภายใน {format_date(bundle.due_on)}"
-    title = f"QR สำหรับ อปท. ในจังหวัด{bundle.province.name_th}"
-    return as_file(sheets.qr_sheet(title, note, groups), f"roster-qr-{bundle.province_id}.pdf")
+    if RosterBundle.objects.whole_visible_to(request.user).filter(pk=bundle.pk).exists():
+        return redirect("workspace:roster_sheet", bundle.pk, SheetKind.QR)
+    return as_file(sheets.authorities_qr(bundle, request.user), f"roster-qr-{bundle.province_id}.pdf")
 
 
 @login_required
@@ -112,7 +99,6 @@ def roster_campaign_qr(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("roster/provinces/<int:pk>/draft.pdf", roster_draft, name="roster_draft"),
     path("roster/provinces/<int:pk>/roster.xlsx", roster_workbook, name="roster_workbook"),
     path("roster/provinces/<int:pk>/qr.pdf", roster_qr, name="roster_qr"),
     path("roster/letters/<int:pk>/", roster_scan, name="roster_scan"),

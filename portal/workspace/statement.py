@@ -30,7 +30,6 @@ SHOWN = (
     *(f"{side}__{who}" for side in ("from_account", "to_account") for who in ("authority", "buyer")),
 )
 SIDES = ("to_account", "from_account")
-FLOWS = {"in": ("to_account",), "out": ("from_account",)}
 SIZE = F("last_serial") - F("first_serial") + 1
 AT_ONCE = 2_000  # rows of a file
 
@@ -159,21 +158,29 @@ class Statement:
         )
         return Sums(**{"opening": 0, **sums})
 
-    def lines(self, *, before: int | None, size: int, flow: str = "") -> tuple[list[Line], int, int | None]:
+    def lines(self, *, before: int | None, size: int) -> tuple[list[Line], int, int | None]:
         """The latest lines, newest first, or those before a movement; the balance after the first of them; and the
-        movement before which the next page begins (None on the last page). `flow` is in, out or both."""
+        movement before which the next page begins (None on the last page)."""
         found: list[Movement] = []
-        for side in FLOWS.get(flow, SIDES):  # each by its own index
-            rows = self._mine(Q(**{side: self.account})).filter(self._within)
+        for side in SIDES:  # each by its own index
+            rows = self.movements(side)
             rows = rows if before is None else rows.filter(pk__lt=before)
             found += rows.select_related(*SHOWN).order_by("-pk")[: size + 1]
         found.sort(key=lambda movement: -movement.pk)
         closing = self.sums.closing if before is None else self._balance_before(before)
         lines, balance = [], closing
         for movement in found[:size]:
-            lines.append(self._line(movement, None if flow else balance))
+            lines.append(self._line(movement, balance))
             balance -= lines[-1].tonnes
         return lines, closing, found[size - 1].pk if len(found) > size else None
+
+    def movements(self, side: str) -> QuerySet[Movement]:
+        """What came into the account (`to_account`) or went out of it (`from_account`)."""
+        return self._mine(Q(**{side: self.account})).filter(self._within)
+
+    def lines_of(self, movements: Iterable[Movement]) -> list[Line]:
+        """The movements as the holder reads them, without a running balance."""
+        return [self._line(movement, None) for movement in movements]
 
     def all_lines(self) -> Iterator[Line]:
         """Every line, oldest first, a bounded number read at a time."""

@@ -7,10 +7,9 @@ acts; the number of queries does not grow with the number of tasks.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,10 +21,11 @@ from market.models import Listing, Order
 from market.querysets import OrderQuerySet
 from market.steps import ALL_STEPS, Can, Step, open_to
 from portal.workspace.decisions import authorities_where, party_of, proposals_to_decide
-from registry.enums import PROVINCE_ROLES, BundleState, ReturnState, Role, Verification
-from registry.models import Buyer, Proposal, RosterBundle, RosterReturn, User
+from portal.workspace.roster_tasks import roster_tasks
+from portal.workspace.task import Task
+from registry.enums import Role, Verification
+from registry.models import Buyer, Proposal, User
 from registry.permissions import is_dla_desk
-from registry.roster_querysets import REPORTERS
 from registry.services.buyers import state_of
 from registry.services.proposals import ACTS
 from registry.templatetags.parts import site_path
@@ -41,18 +41,6 @@ SELLERS_ROLES: dict[Can, Role] = {
     may.as_approver: Role.AUTHORITY_APPROVER,
 }
 WAITS_FOR_APPROVAL = [each.verb for each in ALL_STEPS if each.can_approve and each.is_way_on]
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do: what, for whom, where, and by when."""
-
-    title: str
-    hint: str
-    url: str
-    status: str
-    tone: str = "waiting"
-    due: dt.datetime | None = None
 
 
 def tasks_due(user: User) -> list[Task]:
@@ -83,77 +71,6 @@ def approval_task(proposal: Proposal) -> Task:
         url=site_path(f"/my/proposals/{proposal.pk}/"),
         status=_("รอท่านอนุมัติ"),
     )
-
-
-# --- the roster -----------------------------------------------------------------------------------------------------
-
-
-def roster_tasks(user: User) -> list[Task]:
-    """Returns to send in, then the bundle of the person's province; nothing once the campaign is closed."""
-    authorities = [each.authority_id for each in user.current_memberships if each.role in REPORTERS]
-    returns: list[RosterReturn] = []
-    if authorities:
-        waiting = RosterReturn.objects.to_report().filter(authority__in=authorities, bundle__campaign__closed_at=None)
-        returns = list(waiting.with_places().order_by("pk")[:MOST])
-    return [*(return_task(row) for row in returns), *bundle_tasks(user)]
-
-
-def return_task(row: RosterReturn) -> Task:
-    is_returned = row.state == ReturnState.RETURNED
-    values = {"authority": row.authority, "day": format_date(row.bundle.due_on, style="short")}
-    title = (
-        _("แก้ไขรายชื่อผู้ได้รับมอบหมายของ %(authority)s แล้วส่งใหม่")
-        if is_returned
-        else _("ส่งรายชื่อผู้ได้รับมอบหมายของ %(authority)s ให้จังหวัด")
-    )
-    tone, status = day_left(row.bundle.due_on)
-    return Task(
-        title=title % values,
-        hint=_("จังหวัดส่งกลับ อ่านความเห็นได้ในหน้าแบบฟอร์ม") if is_returned else _("ชื่อ ตำแหน่ง และเบอร์โทร ใช้เวลาไม่กี่นาที"),
-        url=site_path(f"/my/roster/returns/{row.pk}/edit/"),
-        status=status,
-        tone=tone,
-    )
-
-
-def bundle_tasks(user: User) -> list[Task]:
-    """The head sends; the office decides on changes that were asked for."""
-    provinces = [each.province_id for each in user.current_memberships if each.role in PROVINCE_ROLES]
-    if not provinces:
-        return []
-    bundles = RosterBundle.objects.filter(province__in=provinces, campaign__closed_at=None)
-    asked = Count("returns", filter=~Q(returns__change_reason=""))
-    rows = bundles.select_related("campaign", "province").annotate(asked=asked).order_by("pk")
-    return [task for row in rows for task in tasks_of_bundle(row)]
-
-
-def tasks_of_bundle(row: RosterBundle) -> list[Task]:
-    url, tasks = f"/my/roster/provinces/{row.pk}/", []
-    if row.asked:  # type: ignore[attr-defined]
-        tasks.append(
-            Task(
-                title=_("พิจารณาคำขอแก้ไขรายชื่อ จังหวัด%(province)s") % {"province": row.province},
-                hint=_("อปท. ขอแก้ไข %(count)s แห่ง") % {"count": row.asked},  # type: ignore[attr-defined]
-                url=site_path(f"{url}?show=asked"),
-                status=_("รอจังหวัด"),
-                tone="warning",
-            )
-        )
-    if row.state != BundleState.SENT:
-        tone, status = day_left(row.campaign.dla_due_on)
-        is_returned = row.state == BundleState.RETURNED
-        hint = _("สถ. ส่งกลับ อ่านความเห็นได้ในหน้านี้") if is_returned else _("ท้องถิ่นจังหวัดเป็นผู้ลงนามและส่ง")
-        title = _("รวบรวมรายชื่อผู้ได้รับมอบหมายของจังหวัด%(province)sส่ง สถ.") % {"province": row.province}
-        tasks.append(Task(title=title, hint=hint, url=site_path(url), status=status, tone=tone))
-    return tasks
-
-
-def day_left(due_on: dt.date) -> tuple[str, str]:
-    """The tone and the words for how much time is left until the end of a day."""
-    left, day = due_on - timezone.localdate(), {"day": format_date(due_on, style="short")}
-    if left < dt.timedelta():
-        return "bad", _("เลยกำหนด %(day)s") % day
-    return "warning" if left < SOON else "waiting", _("ภายใน %(day)s") % day
 
 
 # --- orders ---------------------------------------------------------------------------------------------------------

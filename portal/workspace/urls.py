@@ -19,6 +19,7 @@ from portal.workspace import (
     roster_campaign,
     roster_files,
     roster_return,
+    roster_sheets,
 )
 
 app_name = "workspace"
@@ -39,4 +40,5 @@ urlpatterns = [
     *roster_bundle.urlpatterns,
     *roster_return.urlpatterns,
     *roster_files.urlpatterns,
+    *roster_sheets.urlpatterns,
 ]

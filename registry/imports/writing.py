@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils import translation
 
 from registry.imports.tables import Column
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 REMARKS = "หมายเหตุจากระบบ"
 SUMMARY = "สรุป"
@@ -40,6 +42,8 @@ class Remarked:
 
 @contextmanager
 def _book() -> Iterator[tuple[xlsxwriter.Workbook, io.BytesIO]]:
+    import xlsxwriter  # takes 14 MB, and most processes never write a spreadsheet
+
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with translation.override("th"), xlsxwriter.Workbook(content, options) as book:

@@ -20,7 +20,7 @@ from registry.models.papers import Paper, PaperCounter, PaperTemplate
 from registry.models.people import Buyer, Invitation, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
 from registry.models.promotion import Activity, ActivityPhoto
-from registry.models.roster import RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending
+from registry.models.roster import RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending, RosterSheet
 from registry.models.rules import Rule, RuleKey, rule, rule_text
 from registry.models.seals import LedgerSeal
 
@@ -69,6 +69,7 @@ __all__ = [
     "RosterPerson",
     "RosterReturn",
     "RosterSending",
+    "RosterSheet",
     "Round",
     "Rule",
     "RuleKey",

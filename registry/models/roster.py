@@ -1,10 +1,12 @@
 """The roster that DLA's letter asks for: who in each authority is responsible, reported through its province.
 
     RosterCampaign (DLA) ─ RosterBundle (a province) ─ RosterReturn (an authority) ─ RosterPerson
-                                └ RosterSending: an edition signed and sent by the province's head
+                                ├ RosterSending: an edition signed and sent by the province's head
+                                └ RosterSheet: a draft or a sheet of QR codes to print, for a day
 
-Names and telephones stand in RosterPerson and in the paper of a sending, and nowhere else: no act, message or log says
-them, and `visible_to` opens them to the chain alone. Late is nothing that is stored: the dates decide when it is read.
+Names and telephones stand in RosterPerson, in the paper of a sending and in a draft, which is deleted after a day, and
+nowhere else: no act, message or log says them, and `visible_to` opens them to the chain alone. Late is nothing that is
+stored: the dates decide when it is read.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.enums import BundleState, ReturnState
+from registry.enums import BundleState, ReturnState, SheetKind, SheetState
 from registry.models.credits import private_files
 from registry.querysets import LockingQuerySet
 from registry.roster_querysets import BundleQuerySet, CampaignQuerySet, PersonQuerySet, ReturnQuerySet
@@ -137,6 +139,40 @@ class RosterSending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bundle} ({self.edition})"
+
+
+class RosterSheet(models.Model):
+    """What a province prints of its bundle, as it stood when it was drawn: one of each kind, drawn anew when asked."""
+
+    bundle = models.ForeignKey(RosterBundle, models.PROTECT, related_name="sheets")
+    kind = models.CharField(_("ชนิด"), max_length=8, choices=SheetKind)
+    state = models.CharField(_("สถานะ"), max_length=8, choices=SheetState, default=SheetState.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ผู้สั่ง"))
+    asked_at = models.DateTimeField(_("สั่งเมื่อ"), default=timezone.now)
+    drawn_at = models.DateTimeField(_("จัดทำเมื่อ"), null=True, blank=True)
+    file = models.FileField(_("ไฟล์"), storage=private_files, upload_to="rosters/sheets/%Y/%m/", blank=True)
+    failure = models.TextField(_("สาเหตุที่ไม่สำเร็จ"), blank=True)
+
+    objects = LockingQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("แผ่นพิมพ์ของจังหวัด")
+        verbose_name_plural = _("แผ่นพิมพ์ของจังหวัด")
+        ordering = ["bundle", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "kind"], name="roster_sheet_once"),
+            models.CheckConstraint(condition=Q(kind__in=SheetKind.values), name="roster_sheet_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=SheetState.values), name="roster_sheet_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=SheetState.READY) | (Q(drawn_at__isnull=False) & ~Q(file="")),
+                name="roster_sheet_ready_has_a_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.bundle}"
 
 
 class RosterReturn(models.Model):

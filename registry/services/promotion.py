@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.files.base import File
@@ -57,12 +58,8 @@ class Told:
 def log_activity(office: LocalAuthority | Province, told: Told, *, by: User) -> Activity:
     """Write down an activity of an authority or a province. Raises BadValue for what cannot be."""
     require(can_log_activity(by, office), NotAllowed)
-    is_province = isinstance(office, Province)
-    activity = Activity(
-        authority=None if is_province else office,
-        province=office if is_province else office.province,
-        logged_by=by,
-    )
+    authority, province = (None, office) if isinstance(office, Province) else (office, office.province)
+    activity = Activity(authority=authority, province=province, logged_by=by)
     put_in(activity, told)
     activity.save()
     record(activity, "log_activity", by=by)
@@ -130,7 +127,8 @@ def remove_photo(photo: ActivityPhoto, *, by: User) -> None:
     names = [photo.file.name, photo.small.name]
     storage = photo.file.storage
     photo.delete()
-    transaction.on_commit(lambda: [storage.delete(name) for name in names if name])
+    for name in filter(None, names):
+        transaction.on_commit(partial(storage.delete, name))
 
 
 # --- DLA -----------------------------------------------------------------------------------------------------------

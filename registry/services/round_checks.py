@@ -21,9 +21,9 @@ def round_errors(changes: Mapping[str, Any], *, but: int | None) -> Iterator[Bad
     start, end = changes.get("period_start"), changes.get("period_end")
     if start and end and start > end:
         yield BadValue(_("วันสิ้นสุดต้องไม่อยู่ก่อนวันเริ่ม"), field="period_end")
-    others = Round.objects.exclude(pk=but) if but else Round.objects.all()
-    number = changes.get("number")
-    if number is not None and others.filter(project=changes.get("project"), number=number).exists():
+    others = Round.objects.all() if but is None else Round.objects.exclude(pk=but)
+    project, number = changes.get("project"), changes.get("number")
+    if project and number and others.filter(project=project, number=number).exists():
         yield BadValue(_("โครงการนี้มีรอบที่เลขนี้แล้ว"), field="number")
     key = normalise(changes.get("certificate_number") or "")
     same = next((each for each in others.select_related("project") if normalise(each.certificate_number) == key), None)

@@ -294,7 +294,7 @@ class LedgerTransactionViewSet(PortalViewSet):
     def tables(self, row: LedgerTransaction) -> list[Table]:
         movements = row.movements.select_related("round", *_accounts("from_account"), *_accounts("to_account"))
         rows = [
-            [str(move.round), str(move), _tonnes(move.tonnes), str(move.from_account or ""), str(move.to_account)]
+            [str(move.round), str(move), _tonnes(move.tonnes), linked(move.from_account), linked(move.to_account)]
             for move in movements[:SHOWN_ALLOCATIONS]
         ]
         return [Table(_("การเคลื่อนไหว"), [_("รอบ"), OURS, _("ตัน"), _("จากบัญชี"), _("เข้าบัญชี")], rows)]

@@ -74,23 +74,27 @@ class AuthorityViewSet(PortalViewSet):
 
 
 def balance_table(accounts: models.QuerySet[Account]) -> Table:
-    """The tonnes in an account, by round."""
+    """The tonnes in an account, by round, each figure leading to its serials."""
     sums = (
         CreditBlock.objects.filter(account__in=accounts)
         .order_by("round__number")
-        .values("round__number")
+        .values("account", "round", "round__number")
         .annotate(all=Sum("tonnes"), aside=Sum("tonnes", filter=models.Q(reservation__isnull=False)))
     )
     rows = [
         [
             str(row["round__number"]),
-            shown(row["all"] - (row["aside"] or 0), "tonnes"),
-            shown(row["aside"] or 0, "tonnes"),
+            (shown(row["all"] - (row["aside"] or 0), "tonnes"), serials_url(row, "available")),
+            (shown(row["aside"] or 0, "tonnes"), serials_url(row, "set_aside")),
         ]
         for row in sums
     ]
     headings = [_("รอบที่"), _("พร้อมใช้ (ตัน)"), _("กันไว้ (ตัน)")]
     return Table(_("คาร์บอนเครดิตในบัญชี"), headings, rows, _("ยังไม่มีคาร์บอนเครดิตในบัญชีนี้"))
+
+
+def serials_url(row: dict[str, int], state: str) -> str:
+    return f"/my/accounts/{row['account']}/serials/?state={state}&round={row['round']}"
 
 
 def types_table(authority: LocalAuthority) -> Table:

@@ -15,9 +15,10 @@ def main() -> None:
         import django
 
         django.setup()
-        from tests.bench import audit, ledger, lists
+        from tests.bench import audit, ledger, lists, manual, search
 
-        benches = {"lists": lists.run, "ledger": ledger.run, "audit": audit.run}
+        rooms = {"lists": lists, "ledger": ledger, "audit": audit, "search": search, "manual": manual}
+        benches = {name: room.run for name, room in rooms.items()}
         wanted = sys.argv[1:] or list(benches)
         if unknown := set(wanted) - set(benches):
             sys.exit(f"{', '.join(unknown)}: not a bench. There are: {', '.join(benches)}")

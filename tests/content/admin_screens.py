@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site, Task, Workflow, get_page_models
+from wagtail.snippets.models import get_snippet_models
 
 from content.models import GuidancePage, HomePage
 from registry.models import User
@@ -111,3 +112,6 @@ class Screens:
         assert task
         yield reverse("wagtailadmin_workflows:edit", args=[workflow.pk])
         yield reverse("wagtailadmin_workflows:edit_task", args=[task.pk])
+        for model in get_snippet_models():
+            if model._meta.app_label == "content":
+                yield reverse(model.snippet_viewset.get_url_name("list"))

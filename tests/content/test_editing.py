@@ -2,47 +2,21 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from wagtail.models import Page
 
 from content.models import (
-    ContactPage,
-    FaqPage,
-    FormPage,
-    GlossaryPage,
     GuidancePage,
-    GuidelinePage,
     HomePage,
-    IncomePage,
-    LegalPage,
     LetterPage,
-    ManualPage,
-    NewsPage,
-    OpenDataPage,
-    PromotionPage,
-    SectionPage,
 )
 from registry.models import User
 
 pytestmark = pytest.mark.django_db
-
-KINDS = [HomePage, SectionPage, GuidancePage, GuidelinePage, LetterPage, ManualPage, PromotionPage, NewsPage, FaqPage]
-KINDS += [GlossaryPage, ContactPage, LegalPage, OpenDataPage, IncomePage, FormPage]
 
 
 @pytest.fixture
 def editor(client: Client) -> Client:
     client.force_login(User.objects.create_superuser("editor@example.go.th", name="ผู้จัดทำเนื้อหา"))
     return client
-
-
-@pytest.mark.parametrize("model", KINDS)
-def test_an_editor_opens_every_kind_of_page(editor: Client, home: HomePage, model: type[Page]) -> None:
-    page = model.objects.filter(locale=home.locale).first()
-
-    response = editor.get(f"/admin/pages/{page.pk}/edit/")
-
-    assert response.status_code == 200
-    assert "ความนำ" in response.content.decode()
 
 
 def test_an_editor_sees_the_draft_before_it_is_published(editor: Client, home: HomePage) -> None:

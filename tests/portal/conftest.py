@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from registry.models import User
+from tests.roster import Roster, make_roster
 from tests.scene import Scene, make_scene
 
 
@@ -33,3 +34,8 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def roster(scene: Scene) -> Roster:
+    return make_roster(scene)

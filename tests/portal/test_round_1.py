@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from market.enums import OrderState
 from market.models import Certificate, Listing, Order, Purchase
@@ -22,6 +25,7 @@ from portal.demo.signins import SIGNINS
 from registry.enums import PaperKind
 from registry.models import Account, LocalAuthority, Province, Round, User
 from registry.papers import render_missing, rendering_later
+from tests.manual_screens import SCREENS, Screen
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +77,17 @@ def test_the_demo_is_a_country_with_orders_in_every_state() -> None:
     assert User.objects.filter(email__in=[f"{name}@demo.example" for name in SIGNINS]).count() == len(SIGNINS)
 
     assert render_missing(limit=2) == 2
+    for screen in SCREENS:
+        assert opened(screen).status_code == 200, screen
+
+
+def opened(screen: Screen) -> Any:
+    """The answer at a screen's address, or at the end of its chain of links, as its person gets it."""
+    client = Client()
+    if screen.person:
+        client.force_login(User.objects.get(email=f"{screen.person}@demo.example"))
+    found, *beginnings = screen.address.removeprefix("first:").split(" ")
+    for beginning in beginnings:
+        main = client.get(found).content.decode().partition("<main")[2]
+        found = next(iter(re.findall(rf'href="({beginning}[0-9]+/)"', main)))
+    return client.get(found)

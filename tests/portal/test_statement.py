@@ -296,14 +296,3 @@ def test_a_round_is_called_by_its_number_and_a_wrong_one_is_said_to_be_wrong(sce
     page = text(client.get(url, {"round": late.number, "year": "1999"}))
     assert "ไม่มีรอบที่ “77”" in page
     assert "ไม่มีปีงบประมาณ “1999”" in page
-
-
-def test_the_totals_lead_to_the_rows_behind_them(scene, signed_in):
-    scene.take_to(scene.requested(), "completed")
-    account = ledger.authority_account(scene.seller.authority)
-    client, url = signed_in(scene.seller.officer), f"/my/accounts/{account.pk}/"
-    page = text(client.get(url))
-    assert 'href="?flow=in#rows"' in page
-    assert 'href="?flow=out#rows"' in page
-    went_out = client.get(url, {"flow": "out"}).context["lines"]
-    assert [row["line"].went_out for row in went_out] == [10]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from market.models import Order
-from registry.models import User
+from registry.models import BankAccount, User
+from tests.scene import Scene
 
+NUMBER = "1234567890"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -42,3 +46,28 @@ def send(user: User, order: Order, verb: str, **typed: Any) -> Any:
 
 def letter(**typed: Any) -> dict[str, Any]:
     return {"number": "มท 0820/1", "dated_on": "1 ม.ค. 2569", "file": upload()} | typed
+
+
+def people_page(scene: Scene) -> str:
+    return reverse("workspace:people_of", args=["authority", scene.seller.authority.pk])
+
+
+def text_of(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def bank_page(scene: Scene, name: str = "bank") -> str:
+    return reverse(f"workspace:{name}", args=[scene.seller.authority.pk])
+
+
+def make_current(scene: Scene, number: str = NUMBER) -> BankAccount:
+    return BankAccount.objects.create(
+        authority=scene.seller.authority,
+        bank="006",
+        branch="ลำพูน",
+        number=number,
+        account_name="อบต.สาธิต (สมมติ)",
+        effective_on=dt.date(2025, 1, 6),
+        proposed_by=scene.seller.finance,
+        approved_by=scene.seller.approver,
+    )

@@ -93,7 +93,7 @@ def narrowed(request: SignedInRequest) -> tuple[QuerySet[Any], FilterForm]:
     return rows.filter(**wanted), form
 
 
-def sums_of(rows: QuerySet[Any], *, by_province: bool) -> list[dict[str, Any]]:
+def sums_of(rows: Any, *, by_province: bool) -> list[dict[str, Any]]:
     """Activities, participants and chosen ones of each province, or within one of each authority."""
     path = "province__name_th" if by_province else "authority__full_name_th"
     return [{**each, "name": each[path] or _("สถจ.")} for each in rows.sums(path)]

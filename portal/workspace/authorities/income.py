@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from market.enums import OrderState
 from market.models import MoneyUse
 from market.permissions import can_report_money_use, can_withdraw_money_use
 from market.services.income import FIRST_YEAR, earning, incomes, propose_money_use, received_baht, used_baht
@@ -24,7 +25,7 @@ from portal.workspace.authorities.pages import visible_authority
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.fields import BahtField
-from registry.models import LocalAuthority, Proposal
+from registry.models import Account, LocalAuthority, Proposal
 from registry.services.proposals import can_decide, pending_on
 from registry.thai import fiscal_year, format_baht
 
@@ -60,6 +61,8 @@ def income(request: SignedInRequest, pk: int) -> HttpResponse:
     received, used = received_baht(row), used_baht(row)
     context = {
         "authority": row,
+        "sales_url": f"{reverse('workspace:orders')}?state={OrderState.COMPLETED}&seller={row.pk}",
+        "allocated_url": allocated_url(row),
         "income": next(incomes(earning().filter(pk=row.pk)), None),
         "received": received,
         "used": used,
@@ -71,6 +74,12 @@ def income(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_withdraw": can_withdraw_money_use(request.user, MoneyUse(authority=row)),
     }
     return render(request, "workspace/authorities/income.html", context)
+
+
+def allocated_url(row: LocalAuthority) -> str:
+    """The movements by which tonnes came into the authority's account; empty before its first."""
+    account = Account.objects.filter(authority=row).first()
+    return reverse("workspace:movements", args=[account.pk, "in"]) if account else ""
 
 
 def proposal_on(row: LocalAuthority) -> Proposal | None:

@@ -25,7 +25,7 @@ from registry.models import (
 )
 from registry.roster_querysets import reads_all_rosters
 from registry.services.roster.campaigns import link
-from registry.services.roster.progress import persons
+from registry.services.roster.progress import authorities_of, by_district, persons
 from registry.thai import format_date, format_phone
 
 HEADINGS = [
@@ -232,6 +232,16 @@ def _day(moment: dt.date | dt.datetime | None) -> str:
 
 
 # --- QR codes on A4 ------------------------------------------------------------------------------------------------
+
+
+def authorities_qr(bundle: RosterBundle, user: User) -> bytes:
+    """The QR code of every authority of a bundle that the user reads, by district."""
+    groups = [
+        (f"อำเภอ{district.name_th}", [{"name": row.authority.short_name, "code": row.code} for row in group])
+        for district, group in by_district(authorities_of(bundle, user))
+    ]
+    note = f"สแกนด้วยโทรศัพท์เพื่อส่งรายชื่อผู้ได้รับมอบหมายภายใน {format_date(bundle.due_on)}"
+    return qr_sheet(f"QR สำหรับ อปท. ในจังหวัด{bundle.province.name_th}", note, groups)
 
 
 @translation.override("th")

@@ -201,6 +201,7 @@ ACTS: dict[str, list[Sent]] = {
     "workspace:ask_roster_change": [Sent(OFFICER | APPROVER, "sent return", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "workspace:review_roster": [Sent(PROVINCE, "return next door", lambda world: {"comment": "ข้อมูลสมมติ"})],
     "workspace:remind_roster": [Sent(PROVINCE | {"district_officer"}, "bundle")],
+    "workspace:roster_sheet": [Sent(PROVINCE | DESK, args=lambda world: [world.pk("bundle"), "draft"])],
     "workspace:roster_terms": [Sent(HEAD, "bundle", lambda world: {"contact": "02 000 0000"})],
     "workspace:send_roster": [
         Sent(HEAD, "bundle", lambda world: {"number": "1", "dated_on": today(), "sendings": "0"}),

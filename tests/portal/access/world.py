@@ -19,7 +19,7 @@ from market.models import MoneyUse
 from market.services import listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
-from registry.enums import DISTRICT_ROLES, PROVINCE_ROLES, Role
+from registry.enums import DISTRICT_ROLES, PROVINCE_ROLES, Role, SheetKind, SheetState
 from registry.models import Account, Buyer, District, Invitation, OfficerAssignment, RosterReturn, User
 from registry.services import buyers
 from registry.services.bank import NewAccount, propose_bank_account
@@ -29,6 +29,7 @@ from registry.services.promotion import Told, add_photo, choose_activity, log_ac
 from registry.services.proposals import approve
 from registry.services.roster.bundles import Letter, send_bundle
 from registry.services.roster.campaigns import open_campaign
+from registry.services.roster.drawing import ask_sheet
 from registry.services.roster.returns import Officer, Report, submit_return
 from registry.services.seals import seal_all
 from tests.photographs import photograph
@@ -213,6 +214,10 @@ def make_rosters(world: World) -> None:
             letter = Letter("สมมติ 1/2569", day, upload(PDF))
             rows["sending"] = send_bundle(mine.bundle, letter, by=world.people["province_head"], seen_sendings=0)
             rows["roster paper"] = rows["sending"].paper
+            sheet = ask_sheet(mine.bundle, SheetKind.QR, by=scene.dla)
+            sheet.file.save("qr.pdf", upload(PDF), save=False)
+            sheet.state, sheet.drawn_at = SheetState.READY, timezone.now()
+            sheet.save()
 
 
 def roster_report() -> Report:
