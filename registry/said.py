@@ -84,6 +84,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "registry.RosterBundle": ("province",),
     "registry.RosterReturn": ("authority__province",),
     "content.TaskReport": ("task", "province"),
+    "market.Listing": ("authority",),
+    "market.Order": ("seller",),
 }
 Fact = tuple[str, str]
 
