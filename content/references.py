@@ -11,10 +11,9 @@ from wagtail.models import Page
 
 def named_in(page: Page, model: type[models.Model]) -> Iterator[Any]:
     """The ids of the rows of a model that the page's own fields name, in their order, perhaps more than once."""
-    for field in page._meta.get_fields():
-        value = getattr(page, field.name, None) if getattr(field, "concrete", False) else None
-        if value and hasattr(field, "extract_references"):
+    for field in page._meta.concrete_fields:
+        if hasattr(field, "extract_references") and (value := getattr(page, field.name)):
             named = field.extract_references(value)
             yield from (pk for kind, pk, *_path in named if issubclass(kind, model))
-        elif isinstance(value, model):
-            yield value.pk
+        elif isinstance(field, models.ForeignKey) and issubclass(field.related_model, model):
+            yield from filter(None, [getattr(page, field.attname)])

@@ -42,7 +42,7 @@ def test_the_document_is_valid_and_made_without_a_warning(db, tmp_path):
 def test_the_document_is_openapi_3_1_and_only_reads(document):
     assert document["openapi"].startswith("3.1.")
     assert {method for methods in document["paths"].values() for method in methods} == {"get"}
-    assert len(document["paths"]) == 14
+    assert len(document["paths"]) == 16
 
 
 def test_every_operation_and_every_parameter_says_what_it_is(document):
