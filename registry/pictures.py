@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 # A JPEG is decoded no larger than needed; any other picture is decoded whole, four bytes a pixel.
 MOST_PIXELS = {"JPEG": 80_000_000, "PNG": 25_000_000}
@@ -45,7 +47,7 @@ def shrunk(
     """
     out = io.BytesIO()
     try:
-        with Image.open(file) as original:
+        with whole_files_only(), Image.open(file) as original:
             original.draft("RGB", largest)
             picture = on_white(ImageOps.exif_transpose(original))
             picture.thumbnail(largest)
@@ -54,6 +56,17 @@ def shrunk(
     except BROKEN as error:
         raise OSError(str(error)) from error
     return ContentFile(out.getvalue(), name="picture.jpg"), *picture.size
+
+
+@contextmanager
+def whole_files_only() -> Iterator[None]:
+    """WeasyPrint, once imported, lets every picture of the process end in the middle; a photograph must be whole."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def on_white(picture: Image.Image) -> Image.Image:

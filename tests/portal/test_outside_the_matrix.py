@@ -104,6 +104,7 @@ def asked(world: World) -> list[str]:
     code = world.rows["certificate"].code
     values = {
         "/api/v1/authorities/{code}/": world.scene.seller.authority.code,
+        "/api/v1/activities/{id}/": world.pk("chosen activity"),
         "/api/v1/listings/{id}/": world.pk("listing"),
         "/api/v1/trades/{id}/": world.pk("completed"),
         "/api/v1/certificates/{code}/": code,

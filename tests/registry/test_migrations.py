@@ -13,7 +13,9 @@ ADDRESS = re.compile(" at 0x[0-9a-f]+")  # of an object without a repr of its ow
 
 
 def tables(*, in_one_step: bool) -> dict[Any, Any]:
-    state = MigrationLoader(None, replace_migrations=in_one_step).project_state()
+    loader = MigrationLoader(None, replace_migrations=in_one_step)
+    leaves = [node for node in loader.graph.leaf_nodes() if in_one_step or not loader.disk_migrations[node].replaces]
+    state = loader.project_state(leaves)
     return {key: shape(model) for key, model in state.models.items() if key[0] in ROOMS}
 
 

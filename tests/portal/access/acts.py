@@ -14,7 +14,7 @@ from market.services import purchases
 from registry.enums import DLA_ROLES
 from registry.thai import fiscal_year
 from tests.photographs import photograph
-from tests.portal.access.addresses import Args, in_place, link
+from tests.portal.access.addresses import Args, home_page, in_place, link
 from tests.portal.access.people import (
     ADMIN,
     APPROVER,
@@ -200,6 +200,10 @@ ACTS: dict[str, list[Sent]] = {
     "workspace:edit_roster": [Sent(OFFICER | APPROVER, "return", lambda world: ROSTER_TYPED)],
     "workspace:ask_roster_change": [Sent(OFFICER | APPROVER, "sent return", lambda world: {"reason": "ข้อมูลสมมติ"})],
     "workspace:review_roster": [Sent(PROVINCE, "return next door", lambda world: {"comment": "ข้อมูลสมมติ"})],
+    "content:feedback": [
+        Sent(EVERYBODY, typed=lambda world: {"useful": "yes"}, args=home_page),
+        Sent(frozenset(), typed=lambda world: {}, args=home_page),
+    ],
     "workspace:remind_roster": [Sent(PROVINCE | {"district_officer"}, "bundle")],
     "workspace:roster_sheet": [Sent(PROVINCE | DESK, args=lambda world: [world.pk("bundle"), "draft"])],
     "workspace:roster_terms": [Sent(HEAD, "bundle", lambda world: {"contact": "02 000 0000"})],

@@ -20,6 +20,7 @@ from tests.portal.access.people import (
     CHAIN_NEXT_DOOR,
     DESK,
     DISTRICTS,
+    ELSEWHERE,
     EVERYBODY,
     FINANCE,
     HEAD,
@@ -96,7 +97,7 @@ RULES: dict[str, list[Rule]] = {
     "market:verify": [PUBLIC],
     "content:search": [PUBLIC, Rule(EVERYBODY, query="?q=ขยะ")],
     "content:suggest": [Rule(EVERYBODY, query="?q=ขยะ")],
-    "content:feedback": [Rule(EVERYBODY, args=home_page, status=303)],
+    "content:feedback": [acting(EVERYBODY, args=home_page, status=303)],
     "content:feedback_thanks": [Rule(EVERYBODY, args=home_page)],
     "content:qr": [
         Rule(EVERYBODY, args=lambda world: [*home_page(world), "svg"]),
@@ -269,7 +270,9 @@ RULES: dict[str, list[Rule]] = {
     "workspace:edit_roster": [acting(OFFICER | APPROVER, "return", CHAIN)],
     "workspace:ask_roster_change": [acting(OFFICER | APPROVER, "sent return", CHAIN)],
     "workspace:review_roster": [acting(PROVINCE, "return next door", CHAIN_NEXT_DOOR)],
-    "workspace:remind_roster": [acting(PROVINCE | DISTRICTS, "bundle", DESK)],
+    "workspace:remind_roster": [  # the district next door has nobody to remind
+        acting(PROVINCE | DISTRICTS, "bundle", DESK, told={f"district_officer{ELSEWHERE}": 302})
+    ],
     "workspace:roster_terms": [acting(HEAD, "bundle", IN_PROVINCE)],
     "workspace:send_roster": [acting(HEAD, "bundle", IN_PROVINCE)],
     "workspace:return_roster_bundle": [acting(DESK, "sent bundle", IN_PROVINCE)],
