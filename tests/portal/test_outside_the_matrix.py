@@ -140,7 +140,8 @@ def private_words(world: World) -> set[str]:
 def public_addresses(world: World) -> list[str]:
     # An invitation opens for whoever has its link, which only the invited person is sent.
     open_to_all = {name: rules for name, rules in RULES.items() if name != "invitation"}
-    rules = [(name, rule) for name, all_of in open_to_all.items() for rule in all_of if rule.opens == EVERYBODY]
+    rules = [(name, rule) for name, all_of in open_to_all.items() for rule in all_of]
+    rules = [(name, rule) for name, rule in rules if rule.opens == EVERYBODY and rule.status == 200]
     return [*(address_of(name, rule, world) for name, rule in rules), *asked(world)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from typing import Any
 
 import pytest
@@ -30,24 +30,40 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     switch_locks_off(monkeypatch)
 
 
+class Meeting:
+    """An authority stands between looking and writing; its province sends, or waits behind the lock."""
+
+    def __init__(self, patience: float) -> None:
+        self.patience = patience  # seconds; a province that waits for the lock sends only when they are over
+        self.stands, self.is_sent = threading.Event(), threading.Event()
+
+
 @pytest.fixture
-def slow_hands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between looking and writing the authority takes its time."""
+def meeting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Meeting:
+    met = Meeting(patience=30 if "without_locks" in request.fixturenames else 0.6)
     replace = returns._replace
 
     def slowly(*args: Any) -> None:
-        time.sleep(0.6)
+        met.stands.set()
+        met.is_sent.wait(met.patience)
         replace(*args)
 
     monkeypatch.setattr(returns, "_replace", slowly)
+    return met
 
 
-def corrects_while_it_is_sent(roster: Roster) -> RosterReturn:
+def corrects_while_it_is_sent(roster: Roster, meeting: Meeting) -> RosterReturn:
+    meeting.is_sent.set()  # the first report is nobody's race
     row = roster.submitted()
+    meeting.stands.clear()
+    meeting.is_sent.clear()
 
     def send() -> RosterSending:
-        time.sleep(0.2)
-        return send_bundle(roster.bundle, letter(), by=roster.head, seen_sendings=0)
+        meeting.stands.wait(30)
+        try:
+            return send_bundle(roster.bundle, letter(), by=roster.head, seen_sendings=0)
+        finally:
+            meeting.is_sent.set()
 
     together([lambda: roster.submitted(what=report(LATER_NAME)), send])
     row.refresh_from_db()
@@ -58,17 +74,17 @@ def frozen(row: RosterReturn) -> str:
     return str(RosterSending.objects.get().paper.values["rows"])
 
 
-def test_what_is_sent_is_what_the_authority_had_submitted(roster: Roster, slow_hands: None) -> None:
-    row = corrects_while_it_is_sent(roster)
+def test_what_is_sent_is_what_the_authority_had_submitted(roster: Roster, meeting: Meeting) -> None:
+    row = corrects_while_it_is_sent(roster, meeting)
     assert row.is_bundled
     assert row.persons.get().name in frozen(row)
     assert (LATER_NAME in frozen(row), NAME in frozen(row)) == (True, False)
 
 
 def test_control_without_locks_the_form_and_the_sent_copy_part(
-    roster: Roster, slow_hands: None, without_locks: None
+    roster: Roster, meeting: Meeting, without_locks: None
 ) -> None:
-    row = corrects_while_it_is_sent(roster)
+    row = corrects_while_it_is_sent(roster, meeting)
     assert row.persons.get().name not in frozen(row)
 
 
