@@ -1,4 +1,4 @@
-"""Rounds, allocations and the ledger; only a round's draft may be written here."""
+"""Projects and rounds, of which DLA writes the drafts; what an issued round shows of its credits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from registry.enums import BATCH_CHOSEN, AccountKind, BatchState, RoundState
-from registry.models import Account, Allocation, Batch, CreditBlock, LedgerTransaction, Movement, Project, Round, User
+from registry.models import Batch, CreditBlock, Project, Round, User
 from registry.permissions import can_issue_round
 from registry.services.desk import save_project, save_round
 from registry.services.proposals import pending_on
@@ -22,19 +22,18 @@ from registry.services.standing import chosen_batch, standing_of
 from registry.thai import format_period
 from registry.viewsets import filters
 from registry.viewsets.adjusting import set_off_table
-from registry.viewsets.allotting import AllotView, certificate, shares_to_fill_in
+from registry.viewsets.allotting import AllotView
 from registry.viewsets.cells import shown
 from registry.viewsets.forms import ProjectForm, RoundForm
+from registry.viewsets.handing_out import certificate, shares_to_fill_in
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, Link, PortalViewSet, Table, linked, url_of
 
-OURS = _("หมายเลขกำกับในระบบ (มิใช่หมายเลขของ อบก.)")
 SHOWN_ALLOCATIONS = 100
 NEXT_STEPS = {
     RoundState.DRAFT: _("จัดสรรให้ อปท. แล้วเสนอ จากนั้นต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ"),
     RoundState.CHECKED: _("เสนอแล้ว ต้องให้ผู้อื่นของ สถ. ตรวจและอนุมัติ ระหว่างนี้แก้ไขไม่ได้"),
     RoundState.ISSUED: _("รับเข้าบัญชีแล้ว แก้ไขหรือลบไม่ได้อีก"),
 }
-
 CARRYING_OUT = _("อนุมัติแล้ว ระบบกำลังลงบัญชี เปิดชุดจัดสรรเพื่อดูความคืบหน้า")
 AFTER_APPROVAL = {
     BatchState.WAITING: CARRYING_OUT,
@@ -223,114 +222,6 @@ def allocations_table(round: Round) -> Table:
     title = gettext("การจัดสรร %(count)s แห่ง") % {"count": f"{allocations.count():,}"}
     note = _("แสดง 100 แห่งแรก ดูทั้งหมดที่เมนูการจัดสรร") if len(rows) == SHOWN_ALLOCATIONS else ""
     return Table(title, [_("อปท."), _("จังหวัด"), _("ตัน")], rows, note)
-
-
-class AllocationViewSet(PortalViewSet):
-    model = Allocation
-    base_url_path = "allocations"
-    icon = "clipboard-list"
-    list_display = ("authority", "authority__code", "authority__province", "round", "tonnes")
-    filterset_class = filters.AllocationFilters
-    search_fields = ("authority__search_text",)
-    related = ("authority__province", "authority__district", "round")
-    inspect_view_fields = list_display
-    labels = {"authority__code": _("รหัส อปท."), "authority__province": _("จังหวัด")}
-
-
-class AccountViewSet(PortalViewSet):
-    """Every account, leading to its statement and serials in the workspace."""
-
-    model = Account
-    base_url_path = "credit-accounts"
-    icon = "list-ul"
-    list_display = ("holder", "number", "kind")
-    filterset_class = filters.AccountFilters
-    search_fields = ("authority__search_text", "buyer__name")
-    related = ("authority", "buyer")
-    inspect_view_fields = list_display
-    labels = {"holder": _("บัญชี"), "number": _("เลขที่บัญชี"), "kind": _("ประเภทบัญชี")}
-
-    def show_holder(self, account: Account) -> str:
-        return str(account)
-
-    def links(self, row: Account, *, user: User) -> list[Link]:
-        return [Link(_("รายการเคลื่อนไหวบัญชี"), f"/my/accounts/{row.pk}/")]
-
-
-class BlockViewSet(PortalViewSet):
-    model = CreditBlock
-    base_url_path = "blocks"
-    icon = "tag"
-    list_display = ("serials", "round", "account", "account__kind", "tonnes", "is_set_aside")
-    filterset_class = filters.BlockFilters
-    search_fields = ("account__authority__search_text", "account__buyer__name")
-    related = ("round", "account__authority", "account__buyer")
-    inspect_view_fields = list_display
-    labels = {
-        "serials": OURS,
-        "account__kind": _("ประเภทบัญชี"),
-        "tonnes": _("ปริมาณ (ตัน)"),
-        "is_set_aside": _("กันไว้"),
-    }
-
-    def show_serials(self, block: CreditBlock) -> str:
-        return str(block)
-
-    def show_is_set_aside(self, block: CreditBlock) -> bool:
-        return block.reservation_id is not None
-
-
-class LedgerTransactionViewSet(PortalViewSet):
-    model = LedgerTransaction
-    base_url_path = "ledger"
-    icon = "list-ol"
-    list_display = ("at", "kind", "reason", "reference", "by", "approved_by")
-    filterset_class = filters.TransactionFilters
-    search_fields = ("reason", "reference", "by__name", "approved_by__name")
-    ordering = "-pk"
-    related = ("by", "approved_by")
-    inspect_view_fields = list_display
-
-    def tables(self, row: LedgerTransaction) -> list[Table]:
-        movements = row.movements.select_related("round", *_accounts("from_account"), *_accounts("to_account"))
-        rows = [
-            [str(move.round), str(move), _tonnes(move.tonnes), linked(move.from_account), linked(move.to_account)]
-            for move in movements[:SHOWN_ALLOCATIONS]
-        ]
-        return [Table(_("การเคลื่อนไหว"), [_("รอบ"), OURS, _("ตัน"), _("จากบัญชี"), _("เข้าบัญชี")], rows)]
-
-
-class MovementViewSet(PortalViewSet):
-    model = Movement
-    base_url_path = "movements"
-    icon = "arrow-right-full"
-    list_display = ("transaction__at", "transaction__kind", "round", "serials", "tonnes", "from_account", "to_account")
-    filterset_class = filters.MovementFilters
-    search_fields = (
-        "from_account__authority__search_text",
-        "to_account__authority__search_text",
-        "to_account__buyer__name",
-    )
-    ordering = "-pk"
-    related = (
-        "transaction",
-        "round",
-        *(f"{side}__{owner}" for side in ("from_account", "to_account") for owner in ("authority", "buyer")),
-    )
-    inspect_view_fields = list_display
-    labels = {
-        "serials": OURS,
-        "transaction__at": _("เมื่อ"),
-        "transaction__kind": _("รายการ"),
-        "tonnes": _("ปริมาณ (ตัน)"),
-    }
-
-    def show_serials(self, movement: Movement) -> str:
-        return str(movement)
-
-
-def _accounts(side: str) -> tuple[str, str]:
-    return f"{side}__authority", f"{side}__buyer"
 
 
 def _tonnes(tonnes: int | None) -> str:
