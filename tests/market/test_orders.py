@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from market.enums import Delivery, ListingState, OrderState
 from market.models import Listing, Order, Payment, Purchase
-from market.services import orders, settlement
+from market.services import delivery, orders, settlement
 from market.services.orders import Wish
 from market.services.purchases import Criteria, plan_purchase, start_purchase
 from market.services.settlement import Receipt
@@ -205,7 +205,7 @@ def test_payment_after_delivery_completes_with_the_money(scene: Scene) -> None:
 def test_a_refused_request_goes_back_to_dla(scene: Scene) -> None:
     order = scene.take_to(scene.requested(), OrderState.TRANSFERRING)
 
-    settlement.tgo_refused(order, by=scene.dla, note="เอกสารไม่ครบ")
+    delivery.tgo_refused(order, by=scene.dla, note="เอกสารไม่ครบ")
 
     order.refresh_from_db()
     assert order.state == OrderState.INSTRUCTED
