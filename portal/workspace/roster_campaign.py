@@ -20,7 +20,7 @@ from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import RosterBundle, RosterCampaign, RosterReturn
 from registry.permissions import can_run_rosters
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 from registry.services.roster.campaigns import close_campaign
 from registry.services.roster.progress import Figures, ProvinceRow, provinces_of
 from registry.services.roster.reminders import remind_provinces

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.workspace.task import Task
 from registry.enums import PROVINCE_ROLES, BundleState, ReturnState
 from registry.models import RosterBundle, RosterReturn, User
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 from registry.templatetags.parts import site_path
 from registry.thai import format_date
 

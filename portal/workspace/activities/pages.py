@@ -21,7 +21,7 @@ from registry.enums import DISTRICT_ROLES, PROVINCE_ROLES, ActivityState, Role
 from registry.imports.writing import table
 from registry.models import Activity, User
 from registry.permissions import can_choose_activities, can_edit_activity
-from registry.promotion_querysets import sees_all_activities
+from registry.querysets.promotion import sees_all_activities
 from registry.services.promotion import MOST_PHOTOS
 from registry.thai import format_date, search_terms
 from registry.viewsets.promotion import ActivityViewSet

@@ -11,7 +11,8 @@ from typing import Any, Self
 from django.db.models import Q
 
 from registry.enums import DISTRICT_ROLES, DLA_DESK, PROVINCE_ROLES, BundleState, ReturnState, Role
-from registry.querysets import LockingQuerySet, Visitor
+from registry.querysets.locking import LockingQuerySet
+from registry.querysets.scopes import Visitor
 
 REPORTERS = frozenset({Role.AUTHORITY_OFFICER, Role.AUTHORITY_APPROVER})
 

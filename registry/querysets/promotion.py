@@ -7,7 +7,8 @@ from typing import Any, Self
 from django.db.models import Count, Q, Sum
 
 from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, DLA_ROLES, PROVINCE_ROLES, ActivityState
-from registry.querysets import LockingQuerySet, Visitor
+from registry.querysets.locking import LockingQuerySet
+from registry.querysets.scopes import Visitor
 
 
 def sees_all_activities(user: Visitor) -> bool:
