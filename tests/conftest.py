@@ -6,6 +6,7 @@ own process, unless the test asks for `real_worker`; browser journeys ask for `l
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,10 +21,12 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from content.services import frames
+from content.services import build_site, frames
 from portal.celery import app as celery_app
 from tests import database, worker
 from tests.browser import LiveSite, open_browser, what_is_missing
+from tests.kept import kept
+from tests.scene import Scene, make_scene
 
 hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
@@ -76,6 +79,25 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("PORTAL_REAL_DATA names no folder with the real list of authorities")
     return Path(folder)
+
+
+@pytest.fixture(scope="module")
+def made_scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    with kept(django_db_blocker, make_scene) as made:
+        yield made
+
+
+@pytest.fixture
+def scene(made_scene: Scene, db: None) -> Scene:
+    """The small market, made once for a module; each test has its own copy of its people and rows."""
+    return copy.deepcopy(made_scene)
+
+
+@pytest.fixture(scope="module")
+def grown_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tree of pages, grown once for a module."""
+    with kept(django_db_blocker, build_site):
+        yield
 
 
 # --- tasks ---------------------------------------------------------------------------------------------------------

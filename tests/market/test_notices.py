@@ -18,18 +18,12 @@ from registry.errors import AlreadyDecided, BadValue, NotAllowed, SamePerson, Wr
 from registry.models import Act, CreditBlock, LedgerTransaction
 from registry.services.proposals import approve, pending_on, send_back
 from tests.portal.workspace import PDF, upload
-from tests.registry.screens import address, signed_in
-from tests.registry.screens import scene as scene_of_the_desk
+from tests.registry.screens import address, scene, signed_in
 from tests.scene import Scene
 
-__all__ = ["scene_of_the_desk"]
+__all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 KNOWN = "โทรศัพท์สอบถาม อบก. แล้ว"
-
-
-@pytest.fixture
-def scene(scene_of_the_desk: Scene) -> Scene:
-    return scene_of_the_desk
 
 
 @pytest.fixture

@@ -114,7 +114,9 @@ def test_a_quotation_approved_too_late_says_how_many_are_left(scene: Scene) -> N
 
 
 @pytest.mark.parametrize("state", [OrderState.REQUESTED, OrderState.QUOTED, OrderState.ACCEPTED, OrderState.CONTRACTED])
-def test_an_order_ends_by_time_when_read_and_under_the_lock_and_by_the_sweep(scene: Scene, state: OrderState) -> None:
+def test_an_order_ends_by_time_when_read_and_under_the_lock_and_by_the_sweep(
+    scene: Scene, state: OrderState, without_pdf: None
+) -> None:
     listing = scene.published(tonnes=100)
     order = scene.take_to(scene.requested(listing, tonnes=10), state)
     Order.objects.filter(pk=order.pk).update(ends_at=timezone.now() - dt.timedelta(seconds=1))

@@ -22,7 +22,6 @@ from registry.errors import NotEnoughCredits, PortalError, WrongState
 from registry.models import Buyer, Membership, Paper, User
 from registry.services import ledger
 from registry.services.proposals import approve
-from registry.tasks import render_paper
 from tests.races import switch_locks_off, together
 from tests.scene import Scene, also, make_scene, person
 
@@ -138,12 +137,6 @@ def test_control_without_locks_a_listing_is_withdrawn_twice(
 
 
 # --- paying while the time runs out --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Papers are issued and numbered; only their files are not drawn."""
-    monkeypatch.setattr(render_paper, "delay", lambda paper_id: None)
 
 
 def pay_against_expire(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> tuple[Payment, Order]:

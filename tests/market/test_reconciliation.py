@@ -19,18 +19,12 @@ from market.statement_imports import COLUMNS
 from registry.errors import BadValue, FileRefused, NotAllowed
 from registry.models import Act
 from registry.thai import format_date, to_thai_digits
-from tests.registry.screens import address, signed_in
-from tests.registry.screens import scene as scene_of_the_desk
+from tests.registry.screens import address, scene, signed_in
 from tests.scene import ROUND_1_TONNES, Scene
 
-__all__ = ["scene_of_the_desk"]
+__all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def scene(scene_of_the_desk: Scene) -> Scene:
-    return scene_of_the_desk
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ TYPED_TODAY = f"{TODAY.day}/{TODAY.month}/{TODAY.year + 543}"
 TYPED_TOMORROW = "{0.day}/{0.month}/{1}".format(tomorrow := TODAY + dt.timedelta(days=1), tomorrow.year + 543)
 
 
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
-
-
 def words(response) -> str:
     return response.content.decode()
 

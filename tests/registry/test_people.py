@@ -19,16 +19,11 @@ from registry.permissions import can_grant, grantable_roles
 from registry.services.invitations import accept_invitation, invitation_of, invite_again, mail_waiting, token_of
 from registry.services.memberships import Terms
 from registry.services.people import appoint, end
-from tests.scene import Scene, make_scene, make_seller, person
+from tests.scene import Scene, make_seller, person
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 PASSWORD = "ถังขยะเปียก-ลดโลกร้อน-2569"
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def terms(**values: Any) -> Terms:

@@ -29,14 +29,9 @@ from registry.services.roster.returns import (
     submit_return,
 )
 from tests.roster import LATER_NAME, NAME, PHONE, Roster, letter, make_roster, opened, report
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

@@ -18,14 +18,9 @@ from registry.models import Act, Province, User
 from registry.services.acts import record
 from tests.registry.readable import faults_of
 from tests.registry.test_verbs import calls
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def keys_in_code() -> set[str]:

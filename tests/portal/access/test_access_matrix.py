@@ -1,4 +1,4 @@
-"""Every address and every act, by every role, in its own scope and in another: what tests/portal/access/ declares.
+"""Every address and every act, by every role, in its own scope and in another: what stands beside this.
 
 A new address without a rule fails here, and so does a rule whose address is gone.
 """
@@ -17,7 +17,6 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
-from pytest_django import DjangoDbBlocker
 
 from market.steps import STEPS
 from registry.models import Act
@@ -34,29 +33,11 @@ from tests.portal.access.people import (
     SELLER_SIDE,
     SIGNED_IN,
 )
-from tests.portal.access.world import PAYS_LATER, WALKED, World, make_world
+from tests.portal.access.world import PAYS_LATER, WALKED, World
 from tests.registry.readable import faults_of
 
 CASES = [pytest.param(name, rule, id=f"{name}-{rule.row}") for name, rules in RULES.items() for rule in rules]
 SIGN_IN = "/accounts/login/?next="
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """The world, once for the module, inside one transaction in which the tests' own are savepoints."""
-    outer = transaction.atomic()
-    with django_db_blocker.unblock(), translation.override("th"):
-        outer.__enter__()
-        world = make_world()
-    yield world
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
-
-
-@pytest.fixture
-def world(made: World, db: None) -> World:
-    return made
 
 
 @contextmanager

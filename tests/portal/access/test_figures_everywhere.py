@@ -10,17 +10,14 @@ from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
-from pytest_django import DjangoDbBlocker
 from wagtail.snippets.models import get_snippet_models
 
 from registry.services.people import sync_group
 from registry.viewsets.portal_viewset import PortalViewSet
 from tests.portal.access.addresses import RULES, Rule
-from tests.portal.access.world import World, make_world
+from tests.portal.access.world import World
 
 OF_ONE_ROW = {  # pages of one row, on which its own figures stand
     "market:listing",
@@ -93,23 +90,10 @@ def test_a_figure_that_leads_nowhere_is_found(html: str, expected: list[str]) ->
 # --- every page -----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """The world, once for the module, inside one transaction in which the tests' own are savepoints."""
-    outer = transaction.atomic()
-    with django_db_blocker.unblock(), translation.override("th"):
-        outer.__enter__()
-        world = make_world()
-        sync_group(world.people["dla_admin"])  # which lets DLA's people into Wagtail
-    yield world
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
-
-
 @pytest.fixture
-def world(made: World, db: None) -> World:
-    return made
+def world(world: World) -> World:
+    sync_group(world.people["dla_admin"])  # which lets DLA's people into Wagtail
+    return world
 
 
 def pages() -> Iterator[tuple[str, Rule, str]]:
