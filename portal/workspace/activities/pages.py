@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.workspace.activities.forms import FilterForm, Office
 from portal.workspace.paging import page_of
-from portal.workspace.roster_files import as_file
+from portal.workspace.roster.files import as_file
 from portal.workspace.timeline import timeline
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import DISTRICT_ROLES, PROVINCE_ROLES, ActivityState, Role

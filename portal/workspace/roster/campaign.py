@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from content.services.tile_maps import Tile, tiles_of
-from portal.workspace.roster_tones import province_label, province_tone, return_label, return_tone
+from portal.workspace.roster.tones import province_label, province_tone, return_label, return_tone
 from portal.workspace.visitor import SignedInRequest
 from registry.errors import NotAllowed, require
 from registry.models import RosterBundle, RosterCampaign, RosterReturn

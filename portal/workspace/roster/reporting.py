@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from portal.workspace import once
 from portal.workspace.acting import carry_out
-from portal.workspace.roster_forms import RosterForm, WordsForm, bound_of
-from portal.workspace.roster_tones import return_label, return_tone
+from portal.workspace.roster.forms import RosterForm, WordsForm, bound_of
+from portal.workspace.roster.tones import return_label, return_tone
 from portal.workspace.timeline import timeline
 from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest

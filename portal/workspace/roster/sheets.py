@@ -10,7 +10,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from portal.workspace.papers import handed_out
-from portal.workspace.roster_bundle import bundle_for
+from portal.workspace.roster.bundle import bundle_for
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import SheetKind, SheetState
 from registry.models import RosterSheet

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.workspace.acting import carry_out
-from portal.workspace.roster_forms import LetterForm, TermsForm, WordsForm
-from portal.workspace.roster_tones import province_label, province_tone, return_label, return_tone
+from portal.workspace.roster.forms import LetterForm, TermsForm, WordsForm
+from portal.workspace.roster.tones import province_label, province_tone, return_label, return_tone
 from portal.workspace.timeline import timeline
 from portal.workspace.typed import typed_values
 from portal.workspace.visitor import SignedInRequest

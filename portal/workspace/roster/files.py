@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.workspace.papers import handed_out
-from portal.workspace.roster_bundle import bundle_for
-from portal.workspace.roster_campaign import campaign_for
+from portal.workspace.roster.bundle import bundle_for
+from portal.workspace.roster.campaign import campaign_for
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import SheetKind
 from registry.models import RosterBundle, RosterSending
