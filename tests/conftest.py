@@ -22,7 +22,9 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from content.services import build_site, frames
+from portal import tick
 from portal.celery import app as celery_app
+from registry.tasks import render_paper
 from tests import database, worker
 from tests.browser import LiveSite, open_browser, what_is_missing
 from tests.kept import kept
@@ -38,6 +40,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")
 
 def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one, and a warning fails
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash guards no test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,6 +110,14 @@ def grown_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 def _tasks_run_at_once() -> None:
     """Also where a broker is set; and a task that fails fails its test."""
     celery_app.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
+@pytest.fixture
+def without_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers and printed matter are issued; only their files are not drawn, neither at once nor by the clock."""
+    monkeypatch.setattr(render_paper, "delay", lambda paper_id: None)
+    monkeypatch.setattr(tick, "render_missing", lambda limit: 0)
+    monkeypatch.setattr(tick, "draw_left_behind", lambda limit: 0)
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,17 @@ Made = TypeVar("Made")
 
 
 @contextmanager
+def adding(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Write more, in Thai, into what another fixture of the module or package keeps; gone together with that."""
+    with blocker.unblock(), translation.override("th"):
+        yield
+
+
+@contextmanager
 def kept(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
     """What `make` writes, in Thai, until the fixture that yields it ends; then it is gone again."""
     outer = transaction.atomic()
-    with blocker.unblock(), translation.override("th"):
+    with adding(blocker):
         cache.clear()  # Wagtail keeps the sites' root paths there
         outer.__enter__()
         made = make()

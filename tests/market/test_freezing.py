@@ -205,7 +205,7 @@ def ends(order: Order, moment: dt.datetime) -> None:
     Order.objects.filter(pk=order.pk).update(ends_at=moment)
 
 
-def test_a_freeze_stops_the_clock_of_its_orders(scene: Scene, without_pdf: None) -> None:
+def test_a_freeze_stops_the_clock_of_its_orders(scene: Scene, without_drawing: None) -> None:
     order = scene.take_to(scene.requested(), "accepted")
     frozen = freeze(scene)
     ends(order, timezone.now())
@@ -239,7 +239,7 @@ def test_after_a_freeze_an_order_has_seven_days(ended_ago: dt.timedelta, is_over
     assert overdue(order) == is_over
 
 
-def test_a_freeze_that_came_after_the_end_wakes_nothing(scene: Scene, without_pdf: None) -> None:
+def test_a_freeze_that_came_after_the_end_wakes_nothing(scene: Scene, without_drawing: None) -> None:
     order = scene.take_to(scene.requested(), "accepted")
     ends(order, timezone.now() - dt.timedelta(seconds=1))
     freeze(scene)

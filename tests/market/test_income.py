@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone, translation
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from content.models import IncomePage
@@ -19,6 +19,7 @@ from registry.errors import BadValue, NotAllowed, WrongState
 from registry.models import AuthorityCount, LocalAuthority
 from registry.services.proposals import approve
 from registry.thai import fiscal_year
+from tests.kept import adding
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ PURPOSE = "จัดซื้อถังขยะเปียก (ข้อม�
 @pytest.fixture(scope="module")
 def made_scene(made_scene: Scene, django_db_blocker: DjangoDbBlocker) -> Scene:
     """The seller has sold 10 tonnes at 260 baht and received 2,600."""
-    with django_db_blocker.unblock(), translation.override("th"):
+    with adding(django_db_blocker):
         made_scene.take_to(made_scene.requested(made_scene.published(tonnes=10), tonnes=10), OrderState.COMPLETED)
     return made_scene
 

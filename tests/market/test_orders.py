@@ -115,7 +115,7 @@ def test_a_quotation_approved_too_late_says_how_many_are_left(scene: Scene) -> N
 
 @pytest.mark.parametrize("state", [OrderState.REQUESTED, OrderState.QUOTED, OrderState.ACCEPTED, OrderState.CONTRACTED])
 def test_an_order_ends_by_time_when_read_and_under_the_lock_and_by_the_sweep(
-    scene: Scene, state: OrderState, without_pdf: None
+    scene: Scene, state: OrderState, without_drawing: None
 ) -> None:
     listing = scene.published(tonnes=100)
     order = scene.take_to(scene.requested(listing, tonnes=10), state)

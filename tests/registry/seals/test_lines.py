@@ -103,7 +103,7 @@ def test_a_revealed_salt_is_of_one_line_only(sell: Sale) -> None:
     assert len({*salts, LedgerSeal.objects.get().salt}) == 3
 
 
-def test_the_clock_and_the_command_seal_and_do_no_harm_twice(sell: Sale) -> None:
+def test_the_clock_and_the_command_seal_and_do_no_harm_twice(sell: Sale, without_drawing: None) -> None:
     assert [tick()["seals"], tick()["seals"]] == [1, 0]
     sell()
     call_command("seal_ledger", stdout=(told := io.StringIO()))
@@ -119,7 +119,7 @@ def test_a_ledger_without_a_seal_or_a_transaction_is_sound(db: None) -> None:
     assert findings() == []
 
 
-# --- what the database refuses ---------------------------------------------------------------------------------------
+# --- what the database refuses -------------------------------------------------------------------------------------
 SEAL = "INSERT INTO registry_ledgerseal (number, previous_id, first, last, sha256, salt, sealed_at) VALUES "
 ATTACKS = {
     "change a seal": "UPDATE registry_ledgerseal SET sha256 = 'x'",
