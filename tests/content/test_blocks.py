@@ -20,7 +20,7 @@ from content.models import GuidancePage, HomePage, LetterPage
 from market.enums import OrderState
 from market.services.listings import Offer, draft_listing
 from registry.models import User
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 NAMES = [name for name, _block in HOME_BLOCKS]
 
@@ -85,11 +85,6 @@ def test_an_image_must_have_words_for_those_who_cannot_see_it() -> None:
 def newest(limit: int = 3, **options: str) -> str:
     block = NewestListingsBlock()
     return block.render(block.to_python({"title": "ประกาศขายล่าสุด", "limit": limit, **options}))
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 def test_the_newest_listings_are_live(scene: Scene) -> None:

@@ -15,17 +15,12 @@ from content.models import GlossaryPage, GuidancePage, HomePage
 from content.services import tile_maps
 from content.services.glossary import Glossary, Term, glossary, pattern_of
 from market.enums import OrderState
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 def shown(name: str, **value: object) -> str:
