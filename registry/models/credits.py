@@ -291,6 +291,9 @@ class Movement(models.Model):
             models.CheckConstraint(
                 condition=Q(from_account=None) | ~Q(from_account=F("to_account")), name="movement_goes_somewhere"
             ),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(from_account=None), name="movement_issues_a_round_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["round", "first_serial"], name="movement_by_serial"),

@@ -203,7 +203,11 @@ def test_the_database_refuses_to(sell: Sale, statement: str) -> None:
 @pytest.mark.parametrize("previous", ["NULL", "1"])
 def test_sqlite_refuses_to_replace_a_seal(sell: Sale, previous: str) -> None:
     seal_all()
-    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="append-only|seals follow"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"INSERT OR REPLACE {SEAL.removeprefix('INSERT ')} (1, {previous}, 1, 1, 'x', 'x', '')")
 
 
@@ -342,27 +346,15 @@ def is_found(statement: str, values: list[Any]) -> bool:
     return bool(wrong)
 
 
-def test_a_transaction_put_in_later_is_found(sealed: list[tuple[LedgerSeal, bytes]], people: tuple[User, User]) -> None:
-    seal = sealed[2][0]
-    entry = LedgerTransaction.objects.get(pk=seal.last)
-    last = entry.movements.get()
-    Movement.objects.create(
-        transaction=entry,
-        round=last.round,
-        first_serial=1,
-        last_serial=1,
-        from_account=last.to_account,
-        to_account=last.from_account,
-    )
-    assert [finding.split(":")[0] for finding in findings()] == [f"การผนึกบัญชีครั้งที่ {seal.number}"]
-
-
 BY_THE_OWNERS_HAND = {
     "other serials": "UPDATE registry_movement SET last_serial = last_serial - 1 WHERE transaction_id = %s",
     "another reason": "UPDATE registry_ledgertransaction SET reason = reason || ' ' WHERE id = %s",
     "another approver": "UPDATE registry_ledgertransaction SET approved_by_id = (SELECT max(id) FROM registry_user "
     "WHERE id NOT IN (by_id, approved_by_id)) WHERE id = %s",
     "a movement gone": "DELETE FROM registry_movement WHERE transaction_id = %s",
+    "a movement put in later": "INSERT INTO registry_movement (transaction_id, round_id, first_serial, last_serial, "
+    "from_account_id, to_account_id) SELECT transaction_id, round_id, 1, 1, to_account_id, from_account_id "
+    "FROM registry_movement WHERE transaction_id = %s LIMIT 1",
     "another salt": "UPDATE registry_ledgerseal SET salt = 'x' WHERE last = %s",
 }
 
