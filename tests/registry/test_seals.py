@@ -204,7 +204,7 @@ def test_the_database_refuses_to(sell: Sale, statement: str) -> None:
 def test_sqlite_refuses_to_replace_a_seal(sell: Sale, previous: str) -> None:
     seal_all()
     with (
-        pytest.raises(IntegrityError, match="append-only|seals follow"),
+        pytest.raises(IntegrityError, match=r"append-only|seals follow"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
