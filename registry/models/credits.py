@@ -168,7 +168,8 @@ class Reservation(models.Model):
         indexes = [
             models.Index(
                 fields=["expires_at"], condition=Q(expires_at__isnull=False, tonnes__gt=0), name="reservation_that_ends"
-            )
+            ),
+            models.Index(fields=["-tonnes"], condition=Q(tonnes__gt=0), name="reservation_by_tonnes"),
         ]
 
     def __str__(self) -> str:
