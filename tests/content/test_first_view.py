@@ -130,7 +130,7 @@ def test_words_and_menu_wait_for_no_picture_and_no_script_at_400_kbit(live_site:
 def reads_without_pictures(page: Page, address: str) -> None:
     """With every picture and font held back: the words stand there with their style, and the menu opens."""
     held: list[Route] = []
-    page.route(PICTURES_AND_FONTS, held.append)
+    page.route(PICTURES_AND_FONTS, lambda route: held.append(route))
     page.goto(address, wait_until="commit")
     page.get_by_role("heading", level=1).wait_for()
     page.locator("summary", has_text="เมนู").click()
