@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content import previews
+from content import previews, services
+from content.blocks.served import LiveBlock, whole
 
 
-class MaterialsBlock(blocks.StructBlock):
+class MaterialsBlock(LiveBlock):
     """Posters, leaflet and social card as PDF and PNG; those that are still being drawn say so."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("สื่อประชาสัมพันธ์สำหรับพิมพ์และแบ่งปัน"))
@@ -23,8 +26,29 @@ class MaterialsBlock(blocks.StructBlock):
         preview_value = previews.MATERIALS
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from content.enums import MaterialKind
-        from content.models import Material  # the models import the blocks
+        return {**super().get_context(value, parent_context), "materials": everybodys_materials()}
 
-        rows = Material.objects.for_everybody().latest_of(MaterialKind.values)
-        return {**super().get_context(value, parent_context), "materials": rows}
+    def data(self, value: blocks.StructValue) -> dict[str, Any]:
+        return {"materials": [material_data(material) for material in everybodys_materials()]}
+
+
+def everybodys_materials() -> list[Any]:
+    """The newest of each kind, at most a minute old."""
+    from content.enums import MaterialKind
+    from content.models import Material  # the models import the blocks
+
+    found: list[Any] | None = cache.get("everybodys-materials")
+    if found is None:
+        found = Material.objects.for_everybody().latest_of(MaterialKind.values)
+        cache.set("everybodys-materials", found, services.SECONDS_KEPT)
+    return found
+
+
+def material_data(material: Any) -> dict[str, Any]:
+    """Its files with their sizes; none while it is being drawn."""
+    files = [
+        {"type": ending, "bytes": size, "url": whole(reverse("content:material", args=[material.pk, ending]))}
+        for ending, size in material.files
+    ]
+    drawn_at = material.drawn_at.isoformat() if material.drawn_at else None
+    return {"kind": material.kind, "title": str(material), "drawn_at": drawn_at, "files": files}

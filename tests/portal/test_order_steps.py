@@ -14,8 +14,10 @@ from market.enums import OrderState
 from market.models import Document, Order, Payment
 from market.steps import ALL_STEPS, STEPS
 from portal.workspace.order_forms import STEP_FORMS
+from registry.enums import Role
 from registry.models import Act, Proposal
 from registry.services.proposals import approve, pending_on
+from tests.factories import MembershipFactory
 from tests.portal.workspace import PDF, letter, send, step_of, upload
 from tests.scene import Scene, make_scene, signed_in
 
@@ -228,8 +230,8 @@ def test_a_step_needs_a_signed_in_person(scene: Scene) -> None:
 
 def test_who_quoted_does_not_confirm_the_money(scene: Scene) -> None:
     order = scene.take_to(scene.requested(), "contracted")
-    Proposal.objects.filter(act="quote").update(proposer=scene.seller.finance)
-    response = signed_in(scene.seller.finance).get(step_of(order, "confirm_money"))
+    MembershipFactory(user=scene.seller.officer, role=Role.AUTHORITY_FINANCE, authority=scene.seller.authority)
+    response = signed_in(scene.seller.officer).get(step_of(order, "confirm_money"))
     assert response.status_code == 403
     assert "โปรดให้กองคลังคนอื่นยืนยัน" in words(response)
 

@@ -72,6 +72,13 @@ def test_a_reminder_names_its_authorities_and_a_number_of_them_stays_a_number(sc
     assert facts(issued)["อปท."] == "1,500"
 
 
+def test_which_paper_of_a_buyer_went_is_told_when_its_row_is_gone(scene: Scene) -> None:
+    values = {"document": 999_999, "kind": "affidavit"}
+    act = record(scene.buyer, "remove_buyer_document", by=None, values=values)
+
+    assert facts(act)["ประเภท"] == "หนังสือรับรองนิติบุคคล"
+
+
 def test_before_and_after_are_told_as_on_the_row(scene: Scene) -> None:
     listing = drafted(scene)
     act = record(
