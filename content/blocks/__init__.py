@@ -84,6 +84,7 @@ class ChapterBlock(blocks.StructBlock):
         label = _("บท")
         icon = "doc-full"
         description = _("บทหนึ่งของคู่มือ มีหัวข้อ ขั้นตอน ภาพ และตารางได้")
+        help_text = _("หนึ่งบทมีที่อยู่ของตนเอง และขึ้นหน้าใหม่ใน PDF")
         preview_value = {"title": "เริ่มใช้งาน", "body": []}
 
 

@@ -19,6 +19,7 @@ class MaterialsBlock(blocks.StructBlock):
         label = _("สื่อประชาสัมพันธ์")
         icon = "download"
         description = _("โปสเตอร์ แผ่นพับ และภาพสำหรับสื่อสังคม พร้อมขนาดไฟล์และวันที่ ระบบจัดทำให้เอง")
+        help_text = _("ไม่ต้องเลือกไฟล์ ระบบแสดงสื่อล่าสุดที่ทุกคนดาวน์โหลดได้")
         template = "content/blocks/materials.html"
         preview_value = previews.MATERIALS
 

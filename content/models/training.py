@@ -79,6 +79,8 @@ class TrainingPage(BodyPage):
         APIField("materials"),
     ]
 
+    page_description = _("ประกาศการฝึกอบรม รับลงทะเบียน บันทึกการเข้าร่วม และออกหนังสือรับรอง")
+
     class Meta:
         verbose_name = _("การฝึกอบรม")
         verbose_name_plural = _("การฝึกอบรม")
