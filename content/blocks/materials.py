@@ -24,8 +24,6 @@ class MaterialsBlock(blocks.StructBlock):
         preview_value = previews.MATERIALS
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from content.enums import MaterialKind
-        from content.models import Material  # the models import the blocks
+        from content.services.promotion import newest_material  # the models import the blocks
 
-        rows = Material.objects.for_everybody().latest_of(MaterialKind.values)
-        return {**super().get_context(value, parent_context), "materials": rows}
+        return {**super().get_context(value, parent_context), "materials": newest_material()}
