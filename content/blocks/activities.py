@@ -28,6 +28,7 @@ class ChosenActivitiesBlock(LiveBlock):
         label = _("กิจกรรมที่คัดเลือก")
         icon = "group"
         description = _("กิจกรรมประชาสัมพันธ์ของ อปท. และจังหวัดที่ สถ. คัดเลือกแล้ว พร้อมภาพ ปรับตามข้อมูลจริงเอง")
+        help_text = _("แสดงเฉพาะกิจกรรมที่ สถ. คัดเลือกขึ้นเว็บไซต์แล้ว")
         template = "content/blocks/chosen_activities.html"
         preview_value = previews.CHOSEN_ACTIVITIES
 

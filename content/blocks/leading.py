@@ -65,6 +65,7 @@ class WaysBlock(blocks.ListBlock):
         label = _("ทางเข้าตามกลุ่มผู้ใช้")
         icon = "group"
         description = _("บอกผู้ใช้แต่ละกลุ่มว่าเริ่มที่ไหน")
+        help_text = _("ใส่ได้หนึ่งถึงสามทาง แต่ละทางบอกว่าสำหรับใครและเริ่มที่ไหน")
         template = "content/blocks/ways.html"
         preview_value = previews.WAYS
 
@@ -78,6 +79,7 @@ class ActionBlock(blocks.StructBlock):
         label = _("เชิญชวนให้ดำเนินการ")
         icon = "pick"
         description = _("ข้อความสั้นพร้อมปุ่มหนึ่งปุ่ม")
+        help_text = _("หนึ่งกล่องมีหนึ่งปุ่ม ข้อความบนปุ่มขึ้นต้นด้วยคำกริยา")
         template = "content/blocks/action.html"
         preview_value = previews.ACTION
 
@@ -90,6 +92,7 @@ class RelatedBlock(blocks.StructBlock):
         label = _("หน้าที่เกี่ยวข้อง")
         icon = "link"
         description = _("รายการหน้าในเว็บไซต์ พร้อมความนำของแต่ละหน้า")
+        help_text = _("เลือกหน้าที่เผยแพร่แล้ว หน้าที่เลิกเผยแพร่จะไม่แสดง")
         template = "content/blocks/related.html"
         preview_value = previews.RELATED
 
@@ -109,6 +112,7 @@ class NewestListingsBlock(LiveBlock):
         label = _("ประกาศขายล่าสุด")
         icon = "list-ul"
         description = _("แสดงประกาศขายที่ประกาศแล้วล่าสุด ปรับตามข้อมูลจริงเอง ไม่ต้องแก้ไขหน้า")
+        help_text = _("เลือกจำนวน จังหวัด หรือประเภทได้ รายการปรับตามประกาศจริงทุกนาที")
         template = "content/blocks/newest_listings.html"
         preview_value = previews.NEWEST_LISTINGS
 

@@ -29,6 +29,7 @@ class MarketFiguresBlock(LiveBlock):
         label = _("ตัวเลขการซื้อขาย")
         icon = "order"
         description = _("ปริมาณที่ประกาศขายและขายแล้ว ปรับตามข้อมูลจริงเอง")
+        help_text = _("แก้ได้เฉพาะหัวข้อ ตัวเลขมาจากประกาศและการซื้อขายจริง ปรับทุกนาที")
         template = "content/blocks/market_figures.html"
         preview_value = previews.MARKET_FIGURES
 
@@ -48,6 +49,7 @@ class RoundsChartBlock(LiveBlock):
         label = _("แผนภูมิรอบที่รับรองแล้ว")
         icon = "table"
         description = _("แท่งกราฟของแต่ละรอบพร้อมตารางตัวเลข ปรับตามข้อมูลจริงเอง")
+        help_text = _("แก้ได้เฉพาะหัวข้อ แผนภูมิและตารางมาจากรอบที่รับรองแล้ว")
         template = "content/blocks/rounds_chart.html"
         preview_value = previews.ROUNDS_CHART
 
@@ -68,6 +70,7 @@ class EstimatorBlock(blocks.StructBlock):
         label = _("ประมาณการ")
         icon = "order"
         description = _("ช่องกรอกจำนวนครัวเรือน แล้วไปหน้าประมาณการพร้อมคำตอบ")
+        help_text = _("ผลที่ผู้อ่านได้เป็นประมาณการ ไม่ใช่คาร์บอนเครดิต")
         template = "content/blocks/estimator.html"
         preview_value = previews.ESTIMATOR
 
@@ -84,6 +87,7 @@ class ProvinceMapBlock(LiveBlock):
         label = _("แผนที่จังหวัด")
         icon = "site"
         description = _("สี่เหลี่ยมหนึ่งช่องต่อหนึ่งจังหวัด พร้อมตารางตัวเลข ปรับตามข้อมูลจริงเอง")
+        help_text = _("เลือกตัวเลขหนึ่งอย่าง แผนที่และตารางปรับเองทุกนาที")
         template = "content/blocks/province_map.html"
         preview_value = previews.PROVINCE_MAP
 
@@ -118,12 +122,13 @@ class ChosenListingsBlock(LiveBlock):
         label = _("ประกาศขายที่เลือก")
         icon = "pick"
         description = _("แสดงประกาศขายที่เลือกไว้ ราคาและปริมาณปรับตามข้อมูลจริงเอง")
+        help_text = _("เรียงตามลำดับที่ใส่ ประกาศที่ออกจากตลาดแล้วจะไม่แสดง")
         template = "content/blocks/newest_listings.html"
         preview_value = previews.CHOSEN_LISTINGS
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
-        numbers = list(cleaned["numbers"])
+        numbers = [number for number in cleaned["numbers"] if number]  # a draft may still lack one
         unknown = sorted(set(numbers) - {listing.pk for listing in services.chosen_listings(numbers)})
         if unknown:
             told = _("ไม่มีประกาศเลขที่ %(numbers)s ที่เปิดให้ทุกคนอ่าน") % {"numbers": ", ".join(map(str, unknown))}

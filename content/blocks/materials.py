@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content import previews, services
+from content import previews
 from content.blocks.served import LiveBlock, whole
 
 
@@ -22,26 +21,19 @@ class MaterialsBlock(LiveBlock):
         label = _("สื่อประชาสัมพันธ์")
         icon = "download"
         description = _("โปสเตอร์ แผ่นพับ และภาพสำหรับสื่อสังคม พร้อมขนาดไฟล์และวันที่ ระบบจัดทำให้เอง")
+        help_text = _("ไม่ต้องเลือกไฟล์ ระบบแสดงสื่อล่าสุดที่ทุกคนดาวน์โหลดได้")
         template = "content/blocks/materials.html"
         preview_value = previews.MATERIALS
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().get_context(value, parent_context), "materials": everybodys_materials()}
+        from content.services.promotion import newest_material  # the models import the blocks
+
+        return {**super().get_context(value, parent_context), "materials": newest_material()}
 
     def data(self, value: blocks.StructValue) -> dict[str, Any]:
-        return {"materials": [material_data(material) for material in everybodys_materials()]}
+        from content.services.promotion import newest_material
 
-
-def everybodys_materials() -> list[Any]:
-    """The newest of each kind, at most a minute old."""
-    from content.enums import MaterialKind
-    from content.models import Material  # the models import the blocks
-
-    found: list[Any] | None = cache.get("everybodys-materials")
-    if found is None:
-        found = Material.objects.for_everybody().latest_of(MaterialKind.values)
-        cache.set("everybodys-materials", found, services.SECONDS_KEPT)
-    return found
+        return {"materials": [material_data(material) for material in newest_material()]}
 
 
 def material_data(material: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from content.blocks import place_url
 from content.models import ManualPage
+from content.querysets import with_own_words
 
 PLACES = ("market/", "market/trades/", "activities/", "estimate/", "verify/", "api/docs/")
 
@@ -26,7 +27,7 @@ class Entry:
 
 def written_pages() -> list[Entry]:
     """Every public page that has words of its own. An alias is none: it names its source as canonical."""
-    pages = Page.objects.live().public().filter(alias_of=None, depth__gt=1).select_related("locale").order_by("path")
+    pages = Page.objects.live().public().filter(with_own_words(), depth__gt=1).select_related("locale").order_by("path")
     together: dict[Any, list[tuple[str, str]]] = defaultdict(list)
     found = [(page, page.full_url) for page in pages]
     for page, url in found:

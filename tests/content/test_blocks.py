@@ -18,18 +18,19 @@ from wagtail.documents.models import Document
 from wagtail.models import Locale
 
 from content import services
-from content.blocks import HOME_BLOCKS, PAGE_BLOCKS, NewestListingsBlock, RelatedBlock
+from content.blocks import CHAPTERS, HOME_BLOCKS, PAGE_BLOCKS, TERMS, NewestListingsBlock, RelatedBlock
 from content.models import GuidancePage, HomePage, LetterPage
 from market.enums import OrderState
 from market.services.listings import Offer, draft_listing
 from registry.models import User
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
-NAMES = [name for name, _block in HOME_BLOCKS]
+ALL_BLOCKS = [*HOME_BLOCKS, *CHAPTERS, *TERMS]
+NAMES = [name for name, _block in ALL_BLOCKS]
 
 
 def block_of(name: str) -> blocks.Block:
-    return blocks.StreamBlock(HOME_BLOCKS).child_blocks[name]
+    return blocks.StreamBlock(ALL_BLOCKS).child_blocks[name]
 
 
 @pytest.mark.django_db
@@ -55,8 +56,10 @@ def first_words(value: object) -> list[str]:
 def test_a_block_tells_editors_in_thai_what_it_is_for(name: str) -> None:
     block = block_of(name)
 
-    for words in (block.label, block.get_description()):
+    help_text = block.field.help_text if isinstance(block, blocks.FieldBlock) else block.meta.help_text
+    for words in (block.label, block.meta.description, help_text):
         assert any("ก" <= letter <= "๛" for letter in str(words))
+    assert help_text != block.meta.description
     assert isinstance(block.label, Promise)
 
 
@@ -88,11 +91,6 @@ def test_an_image_must_have_words_for_those_who_cannot_see_it() -> None:
 def newest(limit: int = 3, **options: str) -> str:
     block = NewestListingsBlock()
     return block.render(block.to_python({"title": "ประกาศขายล่าสุด", "limit": limit, **options}))
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 def test_the_newest_listings_are_live(scene: Scene) -> None:
@@ -205,6 +203,16 @@ def test_a_film_needs_captions_and_both_must_be_what_they_say() -> None:
     assert refused(film=film.pk, captions=None) == {"captions"}
     assert refused(film=note.pk, captions=note.pk) == {"film", "captions"}
     assert "controls" in block.render(block.to_python({"title": "วิธีทำ", "film": film.pk, "captions": None, "text": ""}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_a_draft_is_saved_while_its_blocks_are_still_empty(name: str) -> None:
+    """Wagtail saves by itself while somebody types, and shows the draft beside the form."""
+    block = block_of(name)
+    block.defer_required_validation()
+    cleaned = block.clean(block.normalize(block.get_default()))
+    assert block.render(cleaned) is not None
 
 
 def test_the_chart_shows_each_issued_round_with_its_figure(
