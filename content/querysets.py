@@ -15,8 +15,8 @@ from wagtail.models import Locale, PageViewRestriction
 from content.enums import Audience, EditionState
 from content.permissions import READERS
 from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, PROVINCE_ROLES
-from registry.promotion_querysets import sees_all_activities
 from registry.querysets import LockingQuerySet
+from registry.querysets.promotion import sees_all_activities
 
 if TYPE_CHECKING:
     from registry.models import User

@@ -5,7 +5,8 @@ by another account's reservation, UPDATE and DELETE of ledger rows and allocatio
 what it was divided into, and an account or a reservation that changes hands. On PostgreSQL also TRUNCATE, and at
 commit a gap among a round's serials (only the neighbours of what changed are looked at). On SQLite a gap is found by
 `audit_ledger`; there also serials that are not whole, and INSERT OR REPLACE, which deletes a row without firing any
-DELETE trigger, are refused. What freezes and adjustments forbid stands in registry/freeze_guards.py.
+DELETE trigger, are refused. What freezes and adjustments forbid stands in registry/freeze_guards.py, and what would
+tell of a move that never was in registry/forgery_guards.py.
 
 `install()` runs after migrations. `remove()` runs before them on SQLite, because a table rebuild there drops triggers
 silently and a trigger that names another table breaks the migration; tests remove them before they empty tables.
@@ -17,7 +18,7 @@ from typing import Any
 
 from django.db import connections
 
-from registry import freeze_guards
+from registry import forgery_guards, freeze_guards
 
 # Append-only tables, and which row an INSERT would replace.
 APPEND_ONLY = {
@@ -38,17 +39,18 @@ ISSUED_CHANGES = (
     "OR OLD.certificate_file <> '' AND NEW.certificate_file <> OLD.certificate_file "
     "OR NEW.period_start <> OLD.period_start OR NEW.period_end <> OLD.period_end)"
 )
-# What stays as it is for good, by table.
+# What stays as it is for good, by table. An id too: on SQLite UPDATE OR REPLACE deletes the row that has the new one.
 KEEPS = {
     "registry_account": (
-        "NEW.kind <> OLD.kind OR COALESCE(NEW.authority_id, 0) <> COALESCE(OLD.authority_id, 0) "
+        "NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR COALESCE(NEW.authority_id, 0) <> COALESCE(OLD.authority_id, 0) "
         "OR COALESCE(NEW.buyer_id, 0) <> COALESCE(OLD.buyer_id, 0)"
     ),
-    "registry_reservation": "NEW.account_id <> OLD.account_id",
-    "registry_creditblock": "NEW.round_id <> OLD.round_id",
+    "registry_reservation": "NEW.id <> OLD.id OR NEW.account_id <> OLD.account_id",
+    "registry_creditblock": "NEW.id <> OLD.id OR NEW.round_id <> OLD.round_id",
+    "registry_round": "NEW.id <> OLD.id",
     # an order points to the account of its contract, so what is written there never becomes another account
     "registry_bankaccount": (
-        "NEW.authority_id <> OLD.authority_id OR NEW.bank <> OLD.bank OR NEW.branch <> OLD.branch "
+        "NEW.id <> OLD.id OR NEW.authority_id <> OLD.authority_id OR NEW.bank <> OLD.bank OR NEW.branch <> OLD.branch "
         "OR NEW.number <> OLD.number OR NEW.account_name <> OLD.account_name "
         "OR NEW.effective_on <> OLD.effective_on OR NEW.proposed_by_id <> OLD.proposed_by_id "
         "OR NEW.approved_by_id <> OLD.approved_by_id"
@@ -80,7 +82,7 @@ SQLITE_RESERVATION = """
 def sqlite_triggers() -> dict[str, str]:
     """The body of each trigger by its name."""
     own = {**_sqlite_append_only(), **_sqlite_blocks(), **_sqlite_rounds(), **_sqlite_keeps()}
-    return own | freeze_guards.sqlite_triggers()
+    return own | freeze_guards.sqlite_triggers() | forgery_guards.sqlite_triggers()
 
 
 def _abort(message: str) -> str:
@@ -204,7 +206,7 @@ END $$;
 def postgres_triggers() -> dict[str, tuple[str, str]]:
     """The table and the rest of each trigger by its name."""
     own = {**_postgres_append_only(), **_postgres_blocks(), **_postgres_rounds(), **_postgres_keeps()}
-    return own | freeze_guards.postgres_triggers()
+    return own | freeze_guards.postgres_triggers() | forgery_guards.postgres_triggers()
 
 
 def _postgres_append_only() -> dict[str, tuple[str, str]]:
@@ -277,7 +279,7 @@ def install(using: str = "default") -> None:
         for name, message in POSTGRES_REFUSALS.items():
             cursor.execute(POSTGRES_REFUSAL.format(name=name, message=message))
         cursor.execute(POSTGRES_FUNCTIONS)
-        cursor.execute(freeze_guards.POSTGRES_FUNCTIONS)
+        cursor.execute(freeze_guards.POSTGRES_FUNCTIONS + forgery_guards.POSTGRES_FUNCTIONS)
         for name, (table, body) in postgres_triggers().items():
             kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in body else "TRIGGER"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")

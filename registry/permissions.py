@@ -33,7 +33,7 @@ from registry.models import (
     User,
 )
 from registry.querysets import sees_everything
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:

@@ -18,7 +18,7 @@ from django.db import models
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from registry.enums import Role
+from registry.enums import BuyerDocumentKind, Role
 from registry.errors import Sentence
 from registry.models import Act, Adjustment, AuthorityCount, Invitation, Membership, Province
 from registry.thai import format_baht, format_date, format_datetime
@@ -69,6 +69,10 @@ ROWS = {
     "document": "market.Document",
     "notice": "market.TgoNotice",
     "order": "market.Order",
+}
+# Where an act tells of another row than its own, whose choices these are.
+CHOICES: dict[tuple[str, str], type[models.TextChoices]] = {
+    (f"{verb}_buyer_document", "kind"): BuyerDocumentKind for verb in ("add", "remove")
 }
 AS_WRITTEN = frozenset({"number", "edition", "version", "year"})  # numbers that name a thing and count nothing
 # What the name of a row reads of other rows.
@@ -157,6 +161,8 @@ def words_of(act: Act, name: str, value: Any) -> str:
     if model is not None:
         return names_of(model, value if isinstance(value, list) else [value])
     choices = dict(field.flatchoices) if field is not None else {}
+    if told_of := CHOICES.get((act.verb, name)):
+        choices = dict(told_of.choices)
     if value in choices:
         return str(choices[value])
     return _plain(name, value, field)

@@ -74,7 +74,7 @@ class EstimatorBlock(blocks.StructBlock):
         preview_value = previews.ESTIMATOR
 
 
-class ProvinceMapBlock(blocks.StructBlock):
+class ProvinceMapBlock(LiveBlock):
     """One public figure of every province, as squares on a map and in a table."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("คาร์บอนเครดิตในแต่ละจังหวัด"))
@@ -99,10 +99,10 @@ class ProvinceMapBlock(blocks.StructBlock):
         }
         return {**super().get_context(value, parent_context), **shown}
 
-    def get_api_representation(self, value: blocks.StructValue, context: Any = None) -> dict[str, Any]:
-        """The choice, and the figures as they are now."""
-        told = super().get_api_representation(value, context)
-        return {**told, "provinces": tile_maps.province_figures(value["figure"])}
+    def data(self, value: blocks.StructValue) -> dict[str, Any]:
+        """The figure of every province by its code, and what is counted."""
+        kind = value["figure"]
+        return {"unit": str(tile_maps.unit_of(kind)), "provinces": tile_maps.province_figures(kind)}
 
 
 class ChosenListingsBlock(LiveBlock):

@@ -12,9 +12,10 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from content.blocks import place_url
+from content.models import ManualPage
 from content.querysets import with_own_words
 
-PLACES = ("market/", "market/trades/", "estimate/", "verify/", "api/docs/")
+PLACES = ("market/", "market/trades/", "activities/", "estimate/", "verify/", "api/docs/")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,16 @@ def written_pages() -> list[Entry]:
     for page, url in found:
         together[page.translation_key].append((page.locale.language_code, url))
     return [Entry(url, together[page.translation_key], page.last_published_at) for page, url in found]
+
+
+def chapters_of_manuals() -> list[Entry]:
+    """A manual's words stand in its chapters, each at an address of its own."""
+    manuals = ManualPage.objects.live().public().filter(alias_of=None).order_by("path")
+    return [
+        Entry(f"{manual.full_url}{number}/", [], manual.last_published_at)
+        for manual in manuals
+        for number in range(1, len(manual.chapters) + 1)
+    ]
 
 
 def places_of_the_portal() -> list[Entry]:

@@ -76,6 +76,7 @@ class Listing(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="listing_by_state"),
+            models.Index(fields=["state", "price_baht", "id"], name="listing_by_price"),
             models.Index(fields=["authority", "state"], name="listing_by_authority"),
         ]
 

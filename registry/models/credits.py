@@ -168,7 +168,8 @@ class Reservation(models.Model):
         indexes = [
             models.Index(
                 fields=["expires_at"], condition=Q(expires_at__isnull=False, tonnes__gt=0), name="reservation_that_ends"
-            )
+            ),
+            models.Index(fields=["-tonnes"], condition=Q(tonnes__gt=0), name="reservation_by_tonnes"),
         ]
 
     def __str__(self) -> str:
@@ -290,6 +291,9 @@ class Movement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(from_account=None) | ~Q(from_account=F("to_account")), name="movement_goes_somewhere"
+            ),
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(from_account=None), name="movement_issues_a_round_once"
             ),
         ]
         indexes = [

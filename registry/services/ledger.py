@@ -86,10 +86,10 @@ def issue(round: Round, *, signed: Signed) -> LedgerTransaction:
     entry, is_new = _write(TransactionKind.ISSUE, signed)
     if is_new:
         refuse_frozen([account.pk])
-        CreditBlock.objects.create(round=round, first_serial=1, last_serial=round.tonnes, account=account)
         Movement.objects.create(
             transaction=entry, round=round, first_serial=1, last_serial=round.tonnes, to_account=account
         )
+        CreditBlock.objects.create(round=round, first_serial=1, last_serial=round.tonnes, account=account)
     return entry
 
 

@@ -15,9 +15,9 @@ def main() -> None:
         import django
 
         django.setup()
-        from tests.bench import audit, ledger, lists, manual, search
+        from tests.bench import audit, ledger, lists, manual, market, search
 
-        rooms = {"lists": lists, "ledger": ledger, "audit": audit, "search": search, "manual": manual}
+        rooms = {"lists": lists, "market": market, "ledger": ledger, "audit": audit, "search": search, "manual": manual}
         benches = {name: room.run for name, room in rooms.items()}
         wanted = sys.argv[1:] or list(benches)
         if unknown := set(wanted) - set(benches):

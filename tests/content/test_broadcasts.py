@@ -22,16 +22,11 @@ from registry.errors import BadValue, NotAllowed
 from registry.models import Act, LocalAuthority, Message, Province, User
 from registry.services.people import sync_group
 from tests.content.shapes import letter_with_tasks
-from tests.scene import Scene, make_scene, person
+from tests.scene import Scene, person
 
 pytestmark = pytest.mark.django_db
 LAMPHUN = "51"
 ACKNOWLEDGE = {"act": "acknowledge", "office": LAMPHUN}
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

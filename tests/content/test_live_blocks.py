@@ -22,17 +22,12 @@ from market.enums import OrderState
 from market.services.listings import Offer, draft_listing
 from registry.models import Round
 from registry.services.promotion import Told, log_activity
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 def shown(name: str, **value: object) -> str:

@@ -10,18 +10,13 @@ from django.utils import translation
 
 from registry.models import User
 from tests.roster import Roster, make_roster
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 
 @pytest.fixture(autouse=True)
 def _in_thai() -> Iterator[None]:
     with translation.override("th"):
         yield
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

@@ -17,12 +17,7 @@ from registry.models import User
 from registry.services.ledger import serial_ranges
 from registry.services.proposals import pending_on, send_back
 from tests.portal.workspace import signed_in, step_of
-from tests.scene import Scene, make_scene
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
+from tests.scene import Scene
 
 
 def page(user: User, address: str, status: int = 200) -> str:

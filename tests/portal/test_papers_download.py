@@ -13,12 +13,7 @@ from market.services.purchases import Criteria, plan_purchase, start_purchase
 from market.services.settlement import Signed
 from registry.models import Paper
 from tests.portal.workspace import PDF, signed_in, upload
-from tests.scene import Scene, make_scene
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
+from tests.scene import Scene
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ from market.models import Listing, Order, Purchase
 from market.services import listings
 from registry.models import Membership, Province
 from tests.portal.workspace import signed_in
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 ADDRESS = "/my/purchases/new/"
 TERMS = {"delivery": "transfer", "payment_terms": "before_delivery"}
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from registry.enums import DLA_ROLES, Role, SheetKind
 from registry.models import District, User
 from registry.services.people import sync_group
 from registry.services.roster import sheets
+from registry.services.roster.bundles import send_back_bundle
 from registry.services.roster.drawing import ask_sheet, draw_sheet
 from registry.services.roster.returns import send_back_return
 from tests.portal.roster_pages import SHOWN_PHONE, SignIn, bundle_page, page, reads, told
@@ -172,3 +173,5 @@ def test_all_sent_forms_come_as_one_file_or_a_sentence(roster: Roster, signed_in
     text = told(dla, address)
     assert "ผู้มาใหม่" in text
     assert "ลับเฉพาะ" not in text  # each province's latest edition only
+    send_back_bundle(roster.bundle, by=roster.scene.dla, comment="แก้")
+    assert "ยังไม่มีจังหวัดใดส่งรายชื่อ" in dla.get(address, follow=True).content.decode()

@@ -11,15 +11,15 @@ from django.urls import reverse
 
 from registry.models import User
 from registry.services.people import sync_group
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 
 @pytest.fixture
-def scene() -> Scene:
-    made = make_scene()
-    for user in (made.dla, made.dla_second):
+def scene(scene: Scene) -> Scene:
+    """The small market, whose people of DLA may enter Wagtail."""
+    for user in (scene.dla, scene.dla_second):
         sync_group(user)
-    return made
+    return scene
 
 
 @pytest.fixture

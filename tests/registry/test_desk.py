@@ -178,6 +178,8 @@ def test_a_change_of_an_approved_rule_to_come_waits_beside_it(scene: Scene) -> N
 def test_a_rule_whose_day_has_passed_is_not_approved(scene: Scene) -> None:
     row = rule_of(scene)
     proposal = pending_on(row).get()
+    proposal.delete()
+    proposal.pk = None  # proposed with another day, because what was proposed never changes
     proposal.values["valid_from"] = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
     proposal.save()
     with pytest.raises(BadValue, match="ผ่านไปแล้ว"):

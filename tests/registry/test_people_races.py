@@ -57,10 +57,13 @@ def approve_two(scene: Scene) -> list[Any]:
     """Two approvers approve two proposals for one authority; the second is written past the service, as a race may."""
     second = person("second.approver", Role.AUTHORITY_APPROVER, authority=scene.seller.authority)
     first = propose_bank_account(scene.seller.authority, typed("1111111111"), by=scene.seller.finance)
-    Proposal.objects.filter(pk=first.pk).update(act="change_bank_account_aside")
-    other = propose_bank_account(scene.seller.authority, typed("2222222222"), by=scene.seller.finance)
-    proposals = [Proposal.objects.get(pk=first.pk), other]
-    proposals[0].act = "change_bank_account"
+    other = Proposal.objects.create(
+        act="change_bank_account_aside",
+        row=first.row,
+        values=first.values | {"number": "2222222222"},
+        proposer=first.proposer,
+    )
+    proposals = [first, other]
     calls = [
         lambda row=row, by=by: run_approved(row, by)
         for row, by in zip(proposals, (scene.seller.approver, second), strict=True)

@@ -18,14 +18,9 @@ from registry.models import Act, Province, User
 from registry.services.acts import record
 from tests.registry.readable import faults_of
 from tests.registry.test_verbs import calls
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def keys_in_code() -> set[str]:
@@ -77,6 +72,13 @@ def test_a_reminder_names_its_authorities_and_a_number_of_them_stays_a_number(sc
     assert facts(issued)["อปท."] == "1,500"
 
 
+def test_which_paper_of_a_buyer_went_is_told_when_its_row_is_gone(scene: Scene) -> None:
+    values = {"document": 999_999, "kind": "affidavit"}
+    act = record(scene.buyer, "remove_buyer_document", by=None, values=values)
+
+    assert facts(act)["ประเภท"] == "หนังสือรับรองนิติบุคคล"
+
+
 def test_before_and_after_are_told_as_on_the_row(scene: Scene) -> None:
     listing = drafted(scene)
     act = record(
@@ -110,8 +112,8 @@ def test_the_check_finds_what_a_machine_wrote(scene: Scene) -> None:
     assert len(faults_of(Act.objects.filter(pk=act.pk), "th")) == 6
 
 
-def test_a_role_in_a_history_is_read_in_english_and_a_title_stays_as_given() -> None:
-    Province.objects.create(code="51", name_th="ลำพูน", name_en="Lamphun")
+def test_a_role_in_a_history_is_read_in_english_and_a_title_stays_as_given(scene: Scene) -> None:
+    Province.objects.filter(code="51").update(name_en="Lamphun")
     act = Act(actor=User(name="ก"), capacity="ท้องถิ่นจังหวัด ลำพูน")
 
     with translation.override("en"):

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 from content.services.promotion import points_shown
 from portal.workspace.activities.forms import FilterForm, Office
 from portal.workspace.paging import page_of
-from portal.workspace.roster_files import as_file
+from portal.workspace.roster.files import as_file
 from portal.workspace.timeline import timeline
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import DISTRICT_ROLES, PROVINCE_ROLES, ActivityState, Role
 from registry.imports.writing import table
 from registry.models import Activity, User
 from registry.permissions import can_choose_activities, can_edit_activity
-from registry.promotion_querysets import sees_all_activities
+from registry.querysets.promotion import sees_all_activities
 from registry.services.promotion import MOST_PHOTOS
 from registry.thai import format_date, search_terms
 from registry.viewsets.promotion import ActivityViewSet

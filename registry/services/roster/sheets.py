@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from registry import papers
-from registry.enums import Capacity, PaperKind, ReturnState, Role
+from registry.enums import BundleState, Capacity, PaperKind, ReturnState, Role
 from registry.models import (
     LocalAuthority,
     Paper,
@@ -23,7 +23,7 @@ from registry.models import (
     RosterReturn,
     User,
 )
-from registry.roster_querysets import reads_all_rosters
+from registry.querysets.roster import reads_all_rosters
 from registry.services.roster.campaigns import link
 from registry.services.roster.progress import authorities_of, by_district, persons
 from registry.thai import format_date, format_phone
@@ -136,7 +136,10 @@ def draft_pdf(bundle: RosterBundle) -> bytes:
 
 
 def all_sent_pdf(campaign: RosterCampaign) -> bytes | None:
-    """The last sent form of every province behind one another, page by page as sent; None when none was sent."""
+    """The last sent form of every province behind one another, page by page as sent; None when none was sent.
+
+    One that DLA has returned to its province is no longer sent, so the file holds as many provinces as the page counts.
+    """
     import pypdfium2
 
     found = list(latest_papers(campaign))
@@ -153,8 +156,9 @@ def all_sent_pdf(campaign: RosterCampaign) -> bytes | None:
 
 
 def latest_papers(campaign: RosterCampaign) -> Iterator[Paper]:
-    """The paper of each province's latest sending, by the names of the provinces."""
-    rows = Paper.objects.filter(roster_sending__bundle__campaign=campaign).select_related("template")
+    """The paper of the latest sending of each province that has sent, by the names of the provinces."""
+    stands = {"roster_sending__bundle__campaign": campaign, "roster_sending__bundle__state": BundleState.SENT}
+    rows = Paper.objects.filter(**stands).select_related("template")
     ordered = rows.order_by("roster_sending__bundle__province__name_th", "-roster_sending__edition")
     seen: set[str] = set()
     for paper in ordered:
