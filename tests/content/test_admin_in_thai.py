@@ -45,6 +45,7 @@ def english_on(client: Client, address: str, data: set[str]) -> list[str]:
     assert answer.status_code == 200, (address, answer.status_code)
     is_json = answer["Content-Type"].startswith("application/json")
     html = answer.json()["html"] if is_json else answer.content.decode()
+    assert "Wagtail</title>" not in html, address
     said = {text for text in Words(html).said if WORD.search(text) and not THAI.search(text)}
     known = {text for text in said if NOT_WORDS.fullmatch(text) or OF_WAGTAIL_TOO.fullmatch(text)}
     here = UNSEEN.get(address, set())
