@@ -52,6 +52,11 @@ class BroadcastQuerySet(LockingQuerySet[Any]):
         """Together with what is to be read, so that naming each costs no query."""
         return self.select_related("edition__page__locale", "letter__locale")
 
+    def with_left(self, asked: dict[str, int]) -> Self:
+        """Each with how many offices have not answered (`left`), of so many that are asked, by audience."""
+        whens = [When(audience=audience, then=Value(number)) for audience, number in asked.items()]
+        return self.annotate(left=Case(*whens, default=0) - Count("acknowledgements"))
+
 
 class MaterialQuerySet(LockingQuerySet[Any]):
     def for_everybody(self) -> Self:

@@ -162,8 +162,14 @@ class BroadcastViewSet(PortalViewSet):
     def add(self, form: Any, *, by: User) -> models.Model:
         return broadcasts.send_broadcast(**form.cleaned_data, by=by)
 
+    def get_queryset(self, request: Any) -> models.QuerySet[Any]:
+        rows: Any = super().get_queryset(request)
+        return rows.with_left(broadcasts.how_many_are_asked())
+
     def show_left(self, row: Broadcast) -> int:
-        return broadcasts.offices_left(row).count()
+        """The list has reckoned it for all rows at once."""
+        left: int | None = getattr(row, "left", None)
+        return broadcasts.offices_left(row).count() if left is None else left
 
     def show_asked(self, row: Broadcast) -> int:
         return broadcasts.offices_asked(row).count()

@@ -112,9 +112,17 @@ def is_asked(broadcast: Broadcast, office: Office) -> bool:
 
 def offices_asked(broadcast: Broadcast) -> models.QuerySet[Any]:
     """Every office that is asked: 76 provinces, or every authority."""
-    if broadcast.audience == Audience.PROVINCES:
+    return offices_of_kind(broadcast.audience)
+
+
+def offices_of_kind(audience: str) -> models.QuerySet[Any]:
+    if audience == Audience.PROVINCES:
         return Province.objects.with_authorities()
     return LocalAuthority.objects.select_related("province").order_by("province__name_th", "code")
+
+
+def how_many_are_asked() -> dict[str, int]:
+    return {audience: offices_of_kind(audience).count() for audience in Audience}
 
 
 def offices_left(broadcast: Broadcast) -> models.QuerySet[Any]:

@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import Component
 
 from content.enums import EditionState, SeatState
 from content.models import Answer, Broadcast, Edition, LinkCheck, Material, PageFeedback, Registration
-from content.services.broadcasts import offices_left
+from content.services.broadcasts import how_many_are_asked
 from registry.thai import format_date
 
 LATELY = dt.timedelta(days=30)
@@ -73,8 +73,8 @@ def work() -> list[Work]:
 
 def still_unread() -> list[Work]:
     """What was sent last, with the offices that have not said that they have read it."""
-    sent = Broadcast.objects.with_texts().order_by("-pk")[:BROADCASTS_SHOWN]
-    return [Work(unread_label(each), offices_left(each).count(), inspected(each)) for each in sent]
+    sent = Broadcast.objects.with_texts().with_left(how_many_are_asked()).order_by("-pk")[:BROADCASTS_SHOWN]
+    return [Work(unread_label(each), each.left, inspected(each)) for each in sent]
 
 
 def unread_label(broadcast: Broadcast) -> str:

@@ -7,11 +7,14 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from content.enums import Trained
-from content.models import HomePage, Registration, TrainingPage
+from content.models import Acknowledgement, Broadcast, HomePage, LetterPage, Registration, TrainingPage
+from content.services.broadcasts import how_many_are_asked, offices_left
 from content.services.training import open_to, places_left, register
 from content.starter.thai.trainings import ONLINE_SLUG, WORKSHOP_SLUG
 from registry.enums import Role
@@ -80,6 +83,30 @@ def test_the_list_is_narrowed_and_its_spreadsheet_names_office_and_event(
     assert "1 ตุลาคม 2569" in said
     assert ">False<" not in "".join(said.split())
     assert f"{LIST}?event={event.pk}&amp;export=xlsx" in client.get(f"/admin/training/{event.pk}/").content.decode()
+
+
+def test_lists_cost_the_same_however_long(event: TrainingPage, authority: LocalAuthority) -> None:
+    client, letter = of_dla(Role.DLA_EDITOR), LetterPage.objects.get(locale=event.locale)
+    sender = Registration.objects.earliest("pk").person
+
+    def queries() -> list[int]:
+        found = []
+        for address in (LIST, "/admin/broadcasts/"):
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(address).status_code == 200
+            found.append(len(asked))
+        return found
+
+    sent = Broadcast.objects.create(letter=letter, audience="provinces", sent_by=sender)
+    queries()  # what is kept for the process is read
+    few = queries()
+    Acknowledgement.objects.create(broadcast=sent, province_id="42", by=sender)
+    Broadcast.objects.create(letter=letter, audience="authorities", sent_by=sender)
+    register(event, authority, by=person("more", Role.AUTHORITY_OFFICER, authority=authority))
+    assert queries() == few
+    assert max(few) <= 16  # what Wagtail asks of a person and its menu included
+    for row in Broadcast.objects.with_left(how_many_are_asked()):
+        assert row.left == offices_left(row).count()
 
 
 def test_an_event_may_be_for_both_kinds_of_office_without_a_quota(
