@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import previews, services
+from content.blocks.choices import ChoiceBlock
 from content.blocks.served import LiveBlock, whole
 from content.services.promotion import chosen_activities
 from registry.enums import Reader
@@ -20,8 +21,8 @@ class ChosenActivitiesBlock(LiveBlock):
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("กิจกรรมที่คัดเลือก"))
     limit = blocks.IntegerBlock(label=_("จำนวนกิจกรรม"), default=3, min_value=1, max_value=12)
-    province = blocks.ChoiceBlock(label=_("เฉพาะจังหวัด"), choices=services.province_choices, required=False)
-    audience = blocks.ChoiceBlock(label=_("เฉพาะกลุ่มผู้ฟัง"), choices=Reader.choices, required=False)
+    province = ChoiceBlock(label=_("เฉพาะจังหวัด"), choices=services.province_choices, required=False)
+    audience = ChoiceBlock(label=_("เฉพาะกลุ่มผู้ฟัง"), choices=Reader.choices, required=False)
 
     class Meta:
         label = _("กิจกรรมที่คัดเลือก")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import previews, services
+from content.blocks.choices import ChoiceBlock
 from content.blocks.served import LiveBlock, ServedPageBlock, whole
 from content.enums import Place
 from market.models import Listing
@@ -33,7 +34,7 @@ class LinkValue(blocks.StructValue):
 class LinkBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("ข้อความบนปุ่ม"))
     page = ServedPageBlock(label=_("หน้าในเว็บไซต์"), required=False)
-    place = blocks.ChoiceBlock(label=_("หรือส่วนอื่นของระบบ"), choices=Place.choices, required=False)
+    place = ChoiceBlock(label=_("หรือส่วนอื่นของระบบ"), choices=Place.choices, required=False)
 
     class Meta:
         label = _("ลิงก์")
@@ -104,8 +105,8 @@ class NewestListingsBlock(LiveBlock):
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("ประกาศขายล่าสุด"))
     limit = blocks.IntegerBlock(label=_("จำนวนรายการ"), default=6, min_value=1, max_value=12)
-    province = blocks.ChoiceBlock(label=_("เฉพาะจังหวัด"), choices=services.province_choices, required=False)
-    authority_type = blocks.ChoiceBlock(label=_("เฉพาะประเภท อปท."), choices=services.type_choices, required=False)
+    province = ChoiceBlock(label=_("เฉพาะจังหวัด"), choices=services.province_choices, required=False)
+    authority_type = ChoiceBlock(label=_("เฉพาะประเภท อปท."), choices=services.type_choices, required=False)
 
     class Meta:
         label = _("ประกาศขายล่าสุด")

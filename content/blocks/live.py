@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import previews, services
+from content.blocks.choices import ChoiceBlock
 from content.blocks.leading import listing_data, place_url
 from content.blocks.served import LiveBlock
 from content.enums import Place, ProvinceFigure
@@ -78,7 +79,7 @@ class ProvinceMapBlock(LiveBlock):
     """One public figure of every province, as squares on a map and in a table."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("คาร์บอนเครดิตในแต่ละจังหวัด"))
-    figure = blocks.ChoiceBlock(
+    figure = ChoiceBlock(
         label=_("ตัวเลขที่แสดง"), choices=ProvinceFigure.choices, default=ProvinceFigure.ISSUED, required=True
     )
 

@@ -11,6 +11,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.rich_text import RichText, expand_db_html
 
 from content import previews
+from content.blocks.choices import ChoiceBlock
 from content.blocks.served import ServedDocumentBlock, ServedImageBlock
 from content.enums import NoticeKind
 
@@ -97,7 +98,7 @@ class ChecklistBlock(blocks.StructBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(label=_("ชนิด"), choices=NoticeKind.choices, default=NoticeKind.INFORMATION)
+    kind = ChoiceBlock(label=_("ชนิด"), choices=NoticeKind.choices, default=NoticeKind.INFORMATION)
     title = blocks.CharBlock(label=_("หัวข้อ"))
     text = RichBlock(label=_("ข้อความ"), features=INLINE_FEATURES)
 

@@ -16,8 +16,6 @@ from wagtail.search import index
 
 from content.keeping import forget_pages
 
-LANGUAGE_NAMES = dict(settings.LANGUAGES)
-
 
 def is_being_translated(page: Page) -> bool:
     """Whether an editor has begun to translate an alias, and its readers still see the original."""
@@ -92,15 +90,19 @@ class PortalPage(Page):
     def versions(self) -> list[dict[str, Any]]:
         """This page in every language that has it, itself included, in the order of the settings.
 
-        Each: `code`, `name`, `url`, `full_url`, and `is_written`, false when that page is only an alias.
+        Each: `code`, `url`, `full_url`, and `is_written`, false when that page is only an alias.
         """
-        others = self.get_translations().live().select_related("locale")
-        pages = {page.locale.language_code: page for page in (self, *others)}
-        return [self._version(pages[code], code) for code, name in settings.LANGUAGES if code in pages]
+        found = self.get_translations(inclusive=True).live().select_related("locale")
+        pages = {page.locale.language_code: page for page in found}
+        own = next((page for page in pages.values() if page.pk == self.pk), None)
+        if own:
+            self.locale = own.locale  # read already
+        pages[self.locale.language_code] = self
+        return [self._version(pages[code], code) for code, _name in settings.LANGUAGES if code in pages]
 
     def _version(self, page: Page, code: str) -> dict[str, Any]:
-        name, is_written = LANGUAGE_NAMES[code], page.alias_of_id is None and not is_being_translated(page)
-        return {"code": code, "name": name, "url": page.url, "full_url": page.full_url, "is_written": is_written}
+        written = page.alias_of_id is None and not is_being_translated(page)
+        return {"code": code, "url": page.url, "full_url": page.full_url, "is_written": written}
 
     @cached_property
     def trail(self) -> list[Page]:
