@@ -25,9 +25,8 @@ from content.services import build_site, frames
 from portal import tick
 from portal.celery import app as celery_app
 from registry.tasks import render_paper
-from tests import database, worker
+from tests import database, kept, worker
 from tests.browser import LiveSite, open_browser, what_is_missing
-from tests.kept import kept
 from tests.scene import Scene, make_scene
 
 hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
@@ -50,6 +49,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(skip)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that commits cannot begin within a transaction that others keep."""
+    marker = item.get_closest_marker("django_db")
+    is_told_to = marker is not None and marker.kwargs.get("transaction")
+    if is_told_to or {"transactional_db", "live_server"} & {*item.fixturenames}:
+        kept.end_all()
 
 
 # --- data ----------------------------------------------------------------------------------------------------------
@@ -86,7 +94,7 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="module")
 def made_scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
-    with kept(django_db_blocker, make_scene) as made:
+    with kept.kept(django_db_blocker, make_scene) as made:
         yield made
 
 
@@ -99,7 +107,7 @@ def scene(made_scene: Scene, db: None) -> Scene:
 @pytest.fixture(scope="module")
 def grown_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The tree of pages, grown once for a module."""
-    with kept(django_db_blocker, build_site):
+    with kept.kept(django_db_blocker, build_site):
         yield
 
 

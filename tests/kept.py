@@ -6,7 +6,7 @@ Tests that commit (`transaction=True`, a live site, a worker) cannot begin from 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -15,6 +15,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 Made = TypeVar("Made")
+_open: list[Callable[[], None]] = []
 
 
 @contextmanager
@@ -27,13 +28,26 @@ def adding(blocker: DjangoDbBlocker) -> Iterator[None]:
 @contextmanager
 def kept(blocker: DjangoDbBlocker, make: Callable[[], Made]) -> Iterator[Made]:
     """What `make` writes, in Thai, until the fixture that yields it ends; then it is gone again."""
-    outer = transaction.atomic()
+    transactions = ExitStack()
     with adding(blocker):
         cache.clear()  # Wagtail keeps the sites' root paths there
-        outer.__enter__()
+        transactions.enter_context(transaction.atomic())
+        transactions.callback(transaction.set_rollback, True)
         made = make()
+
+    def end() -> None:
+        with blocker.unblock():
+            transactions.close()
+            cache.clear()
+
+    _open.append(end)
     yield made
-    with blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
-        cache.clear()
+    if end in _open:
+        _open.remove(end)
+        end()
+
+
+def end_all() -> None:
+    """Take everything back at once, the last first: a test that commits is next, and such tests come last."""
+    while _open:
+        _open.pop()()

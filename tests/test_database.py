@@ -9,6 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from wagtail.models import Locale, Page, Site
 
 from registry import guards
+from registry.guards import ledger
 from registry.models import Act, User
 from tests import database
 
@@ -49,7 +50,7 @@ def test_rows_can_be_added_after_a_restore() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_the_guards_protect_are_undone_and_the_guards_stay() -> None:
     act = Act.objects.create(verb="test", row_type=ContentType.objects.get_for_model(User), row_id=1)
-    with pytest.raises(IntegrityError, match=guards.MESSAGE_APPEND_ONLY):
+    with pytest.raises(IntegrityError, match=ledger.MESSAGE_APPEND_ONLY):
         act.delete()
 
     database.restore_baseline()

@@ -2,7 +2,7 @@
 
 TGO finds that a round brought too many tonnes. DLA, the developer, answers for it: unsold tonnes that nothing sets
 aside go from accounts to the adjusted account, and what cannot be taken is a debt of the programme, which is set off
-when the next rounds of the project are issued. What a buyer holds is never touched (registry/freeze_guards.py).
+when the next rounds of the project are issued. What a buyer holds is never touched (registry/guards/freezes.py).
 
     Adjustment (of a round) ─ AdjustmentLine: tonnes of an account
         └ ProgrammeDebt: tonnes owed ─ DebtSettlement: tonnes of a later round, with their ledger transaction

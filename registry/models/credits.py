@@ -5,7 +5,7 @@
     LedgerTransaction ─ Movement: serials first…last, from one account to another; append-only
 
 The blocks of a round tile 1…tonnes: no gap, no overlap. The serials are ours (หมายเลขกำกับในระบบ), not TGO's.
-registry/guards.py makes the database refuse what breaks these promises.
+registry/guards/ makes the database refuse what breaks these promises.
 """
 
 from __future__ import annotations

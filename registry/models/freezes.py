@@ -1,7 +1,7 @@
 """Freezes (ระงับการทำรายการ): while one is in force, nothing over it moves or is set aside.
 
 A row says who froze what, since when, until when (or until it is lifted) and why; lifting it fills the last fields,
-once. Nothing else of it ever changes and no row is deleted: the database refuses both (registry/freeze_guards.py).
+once. Nothing else of it ever changes and no row is deleted: the database refuses both (registry/guards/freezes.py).
 """
 
 from __future__ import annotations

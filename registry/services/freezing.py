@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.enums import AUTHORITY_ROLES, AccountKind, FreezeScope, Role
 from registry.errors import BadValue, Frozen, NotAllowed, WrongState, require
-from registry.freeze_guards import FREEZE_LOCK
+from registry.guards.freezes import FREEZE_LOCK
 from registry.models import Account, Act, Buyer, Freeze, LedgerTransaction, LocalAuthority, Membership, Province, User
 from registry.permissions import can_freeze, can_lift_freeze, can_propose_lift
 from registry.querysets import MembershipQuerySet

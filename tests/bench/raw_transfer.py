@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import psycopg
 
-from registry.freeze_guards import FREEZE_LOCK
+from registry.guards.freezes import FREEZE_LOCK
 from registry.querysets import HOLD as HOLD_ACCOUNTS
 from registry.services.blocks import AROUND, CHANGE, DELETE, FREE, HELD, NEW
 from registry.services.entries import HOLD, KEEP, MOVED, SET_ASIDE, WRITE_ONCE

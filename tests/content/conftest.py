@@ -6,14 +6,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from content.models import HomePage, ManualPage
+from content.services import build_site
 from registry.enums import Role
 from registry.models import User
 from tests.content.shapes import make_manual
-from tests.scene import person
+from tests.kept import kept
+from tests.scene import Scene, person
+
+
+@pytest.fixture(scope="package")
+def grown_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tree of pages, grown once for all tests of pages."""
+    with kept(django_db_blocker, build_site):
+        yield
+
+
+@pytest.fixture(scope="module")
+def made_scene(grown_site: None, made_scene: Scene) -> Scene:
+    """Written after the tree, so that it goes before it."""
+    return made_scene
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_remembered() -> None:
+    cache.clear()
 
 
 @pytest.fixture

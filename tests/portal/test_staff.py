@@ -89,7 +89,7 @@ def test_the_roles_differ_as_dla_says() -> None:
     assert {"add_rule", "change_papertemplate"} <= names[Role.DLA_ADMIN]
     assert [name for name in names[Role.AUDITOR] if not name.startswith("view_")] == ["access_admin"]
     seen = {name.removeprefix("view_") for name in names[Role.DLA_EDITOR] if name.startswith("view_")}
-    assert seen == {"broadcast", "edition", "activity", "material", "frame", "pagefeedback"}
+    assert seen == {"broadcast", "edition", "activity", "material", "frame", "pagefeedback", "registration"}
 
 
 def test_granting_twice_changes_nothing_and_mends_what_was_changed() -> None:

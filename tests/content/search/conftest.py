@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from content.models import GuidancePage, HomePage, SectionPage
 from tests.content.shapes import text
-from tests.kept import adding
+from tests.kept import kept
 from tests.scene import make_scene
 
 THAI_PAGES = {
@@ -39,9 +41,8 @@ def planted(home: HomePage, slug: str, title: str, words: str, **fields: object)
 
 
 @pytest.fixture(scope="module")
-def library(grown_site: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Gone again with `grown_site`'s transaction."""
-    with adding(django_db_blocker):
+def library(grown_site: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    def plant() -> None:
         home = HomePage.objects.get(locale__language_code="th")
         for slug, (title, words) in THAI_PAGES.items():
             planted(home, slug, title, words)
@@ -49,3 +50,6 @@ def library(grown_site: None, django_db_blocker: DjangoDbBlocker) -> None:
         planted(english, "sorting", "Sorting food waste", "Households sort wet waste at home; a lid keeps flies away.")
         scene = make_scene()
         scene.published(words="ขายเพื่อดูแลขยะ")
+
+    with kept(django_db_blocker, plant):
+        yield
