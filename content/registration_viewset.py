@@ -70,7 +70,7 @@ class RegistrationViewSet(PortalViewSet):
         return str(row.office)
 
     def show_in_province(self, row: Registration) -> str:
-        return str(row.province or row.authority.province)
+        return str(getattr(row.office, "province", row.office))
 
     def show_email(self, row: Registration) -> str:
         return row.person.email

@@ -18,8 +18,8 @@ from registry.errors import AlreadyDecided, BadValue, NotAllowed, SamePerson, Wr
 from registry.models import Act, CreditBlock, LedgerTransaction
 from registry.services.proposals import approve, pending_on, send_back
 from tests.portal.workspace import PDF, upload
-from tests.registry.screens import address, scene, signed_in
-from tests.scene import Scene
+from tests.registry.screens import address, scene
+from tests.scene import Scene, signed_in
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db

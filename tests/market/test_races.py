@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import pytest
@@ -22,6 +23,7 @@ from registry.errors import NotEnoughCredits, PortalError, WrongState
 from registry.models import Buyer, Membership, Paper, User
 from registry.services import ledger
 from registry.services.proposals import approve
+from tests import database
 from tests.races import switch_locks_off, together
 from tests.scene import Scene, also, make_scene, person
 
@@ -78,8 +80,26 @@ def test_two_approvers_at_once_make_one_quotation(scene: Scene, slow_hands: None
     assert Order.objects.get().papers.count() == 1
 
 
-def test_control_without_locks_two_approvers_both_succeed(scene: Scene, slow_hands: None, without_locks: None) -> None:
+@pytest.fixture
+def without_the_guard(transactional_db: None) -> Iterator[None]:
+    """The database itself refuses a second decision too, so a control has to switch both off."""
+    with database.owner_connection() as owner:
+        owner.execute("ALTER TABLE registry_proposal DISABLE TRIGGER guard_proposal_update")
+    yield
+    with database.owner_connection() as owner:
+        owner.execute("ALTER TABLE registry_proposal ENABLE TRIGGER guard_proposal_update")
+
+
+def test_control_without_locks_two_approvers_both_succeed(
+    scene: Scene, slow_hands: None, without_locks: None, without_the_guard: None
+) -> None:
     assert len(two_approve_at_once(scene)) == 2
+
+
+def test_without_locks_only_the_database_stops_the_second_approver(
+    scene: Scene, slow_hands: None, without_locks: None
+) -> None:
+    assert len(two_approve_at_once(scene)) == 1
 
 
 def accept_against_cancel(scene: Scene) -> list[Any]:

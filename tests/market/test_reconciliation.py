@@ -21,8 +21,8 @@ from registry.errors import BadValue, FileRefused, NotAllowed
 from registry.models import Act
 from registry.thai import format_date, to_thai_digits
 from tests.kept import adding
-from tests.registry.screens import address, scene, signed_in
-from tests.scene import ROUND_1_TONNES, Scene
+from tests.registry.screens import address, scene
+from tests.scene import ROUND_1_TONNES, Scene, signed_in
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db

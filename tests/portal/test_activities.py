@@ -20,7 +20,8 @@ from registry.services.people import sync_group
 from registry.services.promotion import Told, add_photo, choose_activity, log_activity
 from tests.factories import AuthorityFactory, UserFactory
 from tests.photographs import bomb, photograph
-from tests.portal.workspace import PDF, signed_in
+from tests.portal.workspace import PDF
+from tests.scene import signed_in
 
 pytestmark = pytest.mark.django_db
 

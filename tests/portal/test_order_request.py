@@ -8,8 +8,7 @@ import pytest
 from django.urls import reverse
 
 from market.models import Order
-from tests.portal.workspace import signed_in
-from tests.scene import Scene
+from tests.scene import Scene, signed_in
 
 
 def words(response) -> str:

@@ -18,8 +18,8 @@ from registry.enums import Role
 from registry.models import Act, Proposal
 from registry.services.proposals import approve, pending_on
 from tests.factories import MembershipFactory
-from tests.portal.workspace import PDF, letter, send, signed_in, step_of, upload
-from tests.scene import Scene, make_scene
+from tests.portal.workspace import PDF, letter, send, step_of, upload
+from tests.scene import Scene, make_scene, signed_in
 
 TODAY = timezone.localdate()
 TYPED_TODAY = f"{TODAY.day}/{TODAY.month}/{TODAY.year + 543}"

@@ -11,8 +11,7 @@ from django.test import Client
 from market.models import Listing, Order, Purchase
 from market.services import listings
 from registry.models import Membership, Province
-from tests.portal.workspace import signed_in
-from tests.scene import Scene
+from tests.scene import Scene, signed_in
 
 ADDRESS = "/my/purchases/new/"
 TERMS = {"delivery": "transfer", "payment_terms": "before_delivery"}

@@ -28,7 +28,7 @@ from registry.services import desk
 from registry.services.people import end, group_name, sync_group
 from registry.viewsets import PortalViewSet
 from tests.registry.screens import scene
-from tests.scene import Scene, person
+from tests.scene import Scene, person, signed_in
 
 __all__ = ["scene"]
 
@@ -41,12 +41,6 @@ def of_dla(role: Role) -> User:
     user = person(f"{role}.staff", role)
     sync_group(user)
     return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 # --- who comes in --------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from registry.models import User
@@ -25,12 +24,6 @@ def scene(scene: Scene) -> Scene:
 @pytest.fixture
 def root() -> User:
     return User.objects.create_superuser("root@example.test", None, name="ผู้ติดตั้ง (ข้อมูลสมมติ)")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(model: str, view: str, *args: Any, app: str = "registry") -> str:

@@ -16,9 +16,9 @@ from registry.errors import BadValue, NotAllowed, SamePerson, WrongState
 from registry.models import Act, Buyer, BuyerDocument, User
 from registry.services import buyers
 from registry.services.proposals import approve, send_back, withdraw_proposal
-from tests.portal.workspace import signed_in, upload
+from tests.portal.workspace import upload
 from tests.registry.screens import address, scene
-from tests.scene import Scene, person
+from tests.scene import Scene, person, signed_in
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db

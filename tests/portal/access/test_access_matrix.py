@@ -124,7 +124,7 @@ def read(client: Client, address: str) -> Any:
 
 @pytest.mark.parametrize(("name", "rule"), CASES)
 def test_a_page_opens_for_those_whom_its_rule_names_and_looking_changes_nothing(
-    world: World, name: str, rule: Rule
+    world: World, known: None, name: str, rule: Rule
 ) -> None:
     address, told, changes = address_of(name, rule, world), {}, {}
     for person, client in world.clients.items():
@@ -144,7 +144,7 @@ ONLY_SHOWN = [case for case in CASES if case.values[1].only_reads and case.value
 
 
 @pytest.mark.parametrize(("name", "rule"), ONLY_SHOWN)
-def test_a_page_that_only_shows_takes_nothing(world: World, name: str, rule: Rule) -> None:
+def test_a_page_that_only_shows_takes_nothing(world: World, known: None, name: str, rule: Rule) -> None:
     address, client = address_of(name, rule, world), world.clients[min(rule.opens)]
     with written() as found:
         told = {method: getattr(client, method)(address).status_code for method in ("post", "put", "patch", "delete")}

@@ -34,9 +34,9 @@ from registry.services.roster.returns import Officer, Report, submit_return
 from registry.services.seals import seal_all
 from tests.photographs import photograph
 from tests.portal.access.people import ANONYMOUS, ELSEWHERE, NO_ROLE
-from tests.portal.workspace import PDF, signed_in, upload
+from tests.portal.workspace import PDF, upload
 from tests.registry.batch_rows import draft_round
-from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
+from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person, signed_in
 
 FLOOR = Decimal("191.37")
 

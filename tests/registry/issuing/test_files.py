@@ -17,9 +17,8 @@ from registry.models import Act, AuthorityCount, Batch, Round
 from registry.services.people import sync_group
 from tests.registry.batch_rows import HEADING, count
 from tests.registry.issuing.presses import press, propose_at, send, sheet_of
-from tests.registry.screens import signed_in
 from tests.registry.spreadsheets import csv_file, excel
-from tests.scene import Scene, person
+from tests.scene import Scene, person, signed_in
 
 pytestmark = pytest.mark.django_db
 

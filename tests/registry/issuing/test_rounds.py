@@ -21,9 +21,9 @@ from tests.portal.workspace import PDF
 from tests.registry.batch_rows import committed, count, file_of
 from tests.registry.batches.acts import broken
 from tests.registry.issuing.presses import lines, page_of, paste, press, propose_at, sheet_of
-from tests.registry.screens import address, signed_in
+from tests.registry.screens import address
 from tests.registry.spreadsheets import csv_file
-from tests.scene import Scene, person
+from tests.scene import Scene, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
