@@ -101,7 +101,7 @@ class RelatedBlock(blocks.StructBlock):
 
 
 class NewestListingsBlock(LiveBlock):
-    """Live: keeps what the editor chose, and reads the newest public listings when the page is shown."""
+    """Live: keeps what the editor chose, and reads the newest listings that may be ordered when the page is shown."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("ประกาศขายล่าสุด"))
     limit = blocks.IntegerBlock(label=_("จำนวนรายการ"), default=6, min_value=1, max_value=12)
@@ -111,7 +111,7 @@ class NewestListingsBlock(LiveBlock):
     class Meta:
         label = _("ประกาศขายล่าสุด")
         icon = "list-ul"
-        description = _("แสดงประกาศขายที่ประกาศแล้วล่าสุด ปรับตามข้อมูลจริงเอง ไม่ต้องแก้ไขหน้า")
+        description = _("แสดงประกาศขายล่าสุดที่ยังสั่งซื้อได้ ปรับตามข้อมูลจริงเอง ไม่ต้องแก้ไขหน้า")
         help_text = _("เลือกจำนวน จังหวัด หรือประเภทได้ รายการปรับตามประกาศจริงทุกนาที")
         template = "content/blocks/newest_listings.html"
         preview_value = previews.NEWEST_LISTINGS
