@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.documents.models import Document
-from wagtail.models import Page, get_page_models
+from wagtail.models import Locale, Page, get_page_models
 
 from api.errors import server_error
 from content.blocks import PAGE_BLOCKS
-from content.models import FormPage, GuidancePage, HomePage, ManualPage, SectionPage, TrainingPage
+from content.models import FormPage, GuidancePage, HomePage, ManualPage, SectionPage
 from content.services import build_site
 from content.services.broadcasts import send_broadcast
 from content.services.editions import issue_edition
@@ -160,7 +160,10 @@ def for_a_province(world: World) -> list[str]:
 def answers_to_forms(prefix: str) -> list[Sent]:
     """Refusals: a wrong and a closed form, a word on a page from elsewhere and too long, no token, a fault of ours."""
     client, strict = Client(), Client(enforce_csrf_checks=True)
-    form, guidance = f"{prefix}/about/feedback/", GuidancePage.objects.get(slug="every-block", locale_id=thai_id())
+    form, guidance = (
+        f"{prefix}/about/feedback/",
+        GuidancePage.objects.get(slug="every-block", locale=Locale.get_default()),
+    )
     word = f"{prefix}/feedback/{guidance.pk}/"
     sent = {
         form: client.post(form, {}),
@@ -177,7 +180,3 @@ def answers_to_forms(prefix: str) -> list[Sent]:
     with override(prefix.strip("/") or "th"):
         sent[f"{prefix}/"] = server_error(RequestFactory().get(f"{prefix}/"))
     return [Sent(address, answer.content.decode()) for address, answer in sent.items()]
-
-
-def thai_id() -> int:
-    return int(TrainingPage.objects.get(alias_of=None).locale_id)

@@ -19,6 +19,17 @@ from tests.portal.access.world import World
 from tests.public_places import BESIDES, Sent
 
 PHONE, DESK = 320, 1280
+# Of a letter: what stands on paper, and what does not.
+ON_PAPER = {
+    "h1": True,
+    ".letter-tasks thead": True,  # a table, also where the screen shows cards
+    ".page-end .hash": True,
+    ".page-end img": True,
+    ".site-header nav": False,
+    ".site-search": False,
+    ".feedback": False,
+    ".site-footer": False,
+}
 
 
 def faults(page: Page, address: str, status: int | None = 200) -> list[str]:
@@ -70,10 +81,17 @@ def test_no_page_that_the_public_meets_breaks_a_rule_of_accessibility(
         desk.goto(f"/en{address}")
         found += sticking_out(desk)
     assert found == []
+    assert shown_on_paper(phone) == ON_PAPER
 
     NewsPage.objects.all().delete()
     with pytest.raises(AssertionError, match="NewsPage"):  # a type without an example would be noticed
         public_places.pages_of_every_type("en")
+
+
+def shown_on_paper(page: Page) -> dict[str, bool]:
+    page.emulate_media(media="print")
+    page.goto("/letters/account-system-2568/")
+    return {selector: page.locator(selector).first.is_visible() for selector in ON_PAPER}
 
 
 def faults_for_a_province(site: LiveSite, world: World) -> list[str]:

@@ -70,6 +70,7 @@ def fill_country() -> Purchase:
         leave_the_desk_work(desk)
         run_campaign(sellers, desk, head)
         promote(four, head, desk.dla)
+        offices.report_uses(four)
     Message.objects.update(mailed_at=timezone.now())  # nobody invented has a mailbox
     return purchase
 

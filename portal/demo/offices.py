@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
+from market.services.income import propose_money_use
 from portal.demo.cast import NO_PASSWORD, SINCE, Desk, Seller
 from registry.enums import AuthorityType, Bank, Role
 from registry.models import AuthorityCount, BankAccount, Invitation, LocalAuthority, OfficerAssignment, User
@@ -15,8 +17,10 @@ from registry.services.memberships import Terms
 from registry.services.officers import hand_over
 from registry.services.people import appoint
 from registry.services.proposals import approve
+from registry.thai import fiscal_year
 
 BANKS = (Bank.KTB, Bank.BAAC, Bank.GSB)
+USES = (("ซื้อถังขยะเปียกให้ครัวเรือนที่ยังไม่มี", 48_000), ("อบรมครัวเรือนเรื่องถังขยะเปียก", 12_500))
 
 
 def open_accounts(sellers: list[Seller]) -> None:
@@ -97,3 +101,17 @@ def invite_somebody(seller: Seller) -> None:
     email = f"invited.{seller.authority.code}@demo.example"
     appoint(email, "ผู้รับเชิญ (สมมติ)", Role.AUTHORITY_FINANCE, seller.authority, terms, by=seller.approver)
     Invitation.objects.update(mailed_at=timezone.now())
+
+
+def report_uses(sellers: list[Seller]) -> None:
+    """What the first two sellers of round 1 did with some of the money, reported and approved."""
+    year = fiscal_year(timezone.localdate())
+    for seller, (purpose, baht) in zip(sellers, USES, strict=False):
+        proposal = propose_money_use(
+            seller.authority,
+            fiscal_year=year,
+            purpose=f"{purpose} (ข้อมูลสมมติ)",
+            amount_baht=Decimal(baht),
+            by=seller.officer,
+        )
+        approve(proposal, by=seller.approver)

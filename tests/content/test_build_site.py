@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 
 from content.models import GuidancePage, HomePage, LetterPage
 from content.services import build_site
@@ -141,3 +141,9 @@ def test_an_uncached_guidance_page_costs_at_most_15_queries(
 
     with django_assert_max_num_queries(15):
         assert client.get("/guidance/sell/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_new_portal_has_a_page_of_every_type_in_both_languages(home: HomePage, language: str) -> None:
+    pages = Page.objects.live().public().filter(depth__gt=1, locale__language_code=language).specific()
+    assert {type(page) for page in pages} == set(get_page_models()) - {Page}

@@ -66,7 +66,7 @@ def opened(page: Page, address: str) -> int:
     came: dict[str, int] = {}
     line.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
     line.on("Network.loadingFinished", lambda event: came.update({event["requestId"]: int(event["encodedDataLength"])}))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address, wait_until="networkidle", timeout=60_000)  # a busy machine may take long
     page.evaluate("document.fonts.ready")
     return sum(size - saved_by_packing(asked[request]) for request, size in came.items())
 
