@@ -79,10 +79,13 @@ class Editions(Ours, BaseAPIViewSet):
     body_fields = [*BaseAPIViewSet.body_fields, *EDITION_FIELDS]
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, *EDITION_FIELDS]
     detail_only_fields = ["chapters"]
+    known_query_parameters = BaseAPIViewSet.known_query_parameters | {"locale"}
 
     def get_queryset(self) -> QuerySet[Edition]:
-        """Editions of manuals that anybody may read."""
+        """Editions of manuals that anybody may read, perhaps of those in one language."""
         readable = Page.objects.live().public()
+        if "locale" in self.request.GET:
+            readable = readable.filter(locale__language_code=self.request.GET["locale"])
         return Edition.objects.filter(page__in=readable).select_related("page__locale", "revision").order_by("-pk")
 
     @classmethod

@@ -44,6 +44,18 @@ class Audience(models.TextChoices):
     AUTHORITIES = "authorities", _("อปท. ทุกแห่ง")
 
 
+class Trained(models.TextChoices):
+    """Whose people a training is for."""
+
+    PROVINCES = "provinces", _("สถจ. ทุกจังหวัด")
+    AUTHORITIES = "authorities", _("อปท. ทุกแห่ง")
+    BOTH = "both", _("สถจ. และ อปท. ทุกแห่ง")
+
+    @property
+    def audiences(self) -> list[Audience]:
+        return list(Audience) if self == Trained.BOTH else [Audience(self.value)]
+
+
 class Place(models.TextChoices):
     """Addresses outside the page tree that an editor may link to."""
 

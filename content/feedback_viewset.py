@@ -48,7 +48,7 @@ class FeedbackViewSet(PortalViewSet):
     search_fields = ("page__title", "comment")
     ordering = "-pk"
     related = ("page",)
-    inspect_view_fields = list_display
+    inspect_view_fields = ("at", "page", "is_useful", "comment")  # the counts are the list's
     labels = {"useful": _("ว่ามีประโยชน์ (ราย)"), "useless": _("ว่าไม่มีประโยชน์ (ราย)")}
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:

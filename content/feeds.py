@@ -16,6 +16,7 @@ from wagtail.models import Page
 from content.blocks import place_url
 from content.keeping import SECONDS_KEPT
 from content.models import LetterPage, NewsPage
+from content.querysets import with_own_words
 from registry.thai import format_date
 
 MOST = 30
@@ -38,7 +39,7 @@ class PortalFeed(Feed):
         return place_url(self.place)
 
     def pages(self) -> Any:
-        return self.model.objects.live().public().filter(alias_of=None, locale__language_code=get_language())
+        return self.model.objects.live().public().filter(with_own_words(), locale__language_code=get_language())
 
     def item_title(self, item: Any) -> str:
         return str(item.title)

@@ -21,7 +21,6 @@ from registry.models import LocalAuthority, Round
 
 SECONDS_KEPT = 60
 CHUNK = 500
-AT_DLA = _("กรมส่งเสริมการปกครองท้องถิ่น")
 
 
 @dataclass(frozen=True)

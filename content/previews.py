@@ -47,6 +47,7 @@ QUESTIONS = {
     "title": "คำถามที่พบบ่อย",
     "questions": [{"question": "ใครเป็นผู้ออกใบเสร็จรับเงิน", "answer": "<p>กองคลังของ อปท. ผู้ขาย</p>"}],
 }
+CHAPTER = {"title": "เริ่มใช้งาน", "body": [("heading", HEADING), ("text", TEXT)]}
 TERM = {"term": "หักล้าง", "english": "retirement", "meaning": "<p>การนำคาร์บอนเครดิตออกจากบัญชีอย่างถาวร</p>"}
 DOWNLOAD = {"title": "คู่มือการใช้งาน", "text": "สำหรับเจ้าหน้าที่ผู้รับผิดชอบ", "document": None}
 IMAGE = {"image": None, "alternative": "ถังขยะเปียกข้างบ้าน", "caption": "ถังขยะเปียกครัวเรือน (ข้อมูลสมมติ)"}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -14,14 +15,19 @@ from wagtail.models import Locale, PageViewRestriction
 from content.enums import Audience, EditionState
 from content.permissions import READERS
 from registry.enums import AUTHORITY_ROLES, DISTRICT_ROLES, PROVINCE_ROLES
-from registry.promotion_querysets import sees_all_activities
 from registry.querysets import LockingQuerySet
+from registry.querysets.promotion import sees_all_activities
 
 if TYPE_CHECKING:
     from registry.models import User
 
 # A worker that has not come back by then is gone: the longest manual takes seconds, and a task is ended after minutes.
 GIVEN_UP_AFTER = dt.timedelta(minutes=10)
+
+
+def with_own_words() -> Q:
+    """Pages that say something of their own: no alias, and no alias that is being translated (see PortalPage)."""
+    return Q(alias_of=None) & (Q(live_revision__isnull=False) | Q(locale__language_code=settings.LANGUAGE_CODE))
 
 
 class EditionQuerySet(LockingQuerySet[Any]):
@@ -83,6 +89,8 @@ class PageTextQuerySet(QuerySet[Any]):
         # by the locale's id: joined by its code, PostgreSQL expects few pages and walks them all
         locale = Locale.objects.filter(language_code=language).first()
         rows = self.filter(page__live=True, page__alias_of=None, page__locale=locale)
+        if language != settings.LANGUAGE_CODE:  # a translation that is begun still shows the original
+            rows = rows.filter(page__live_revision__isnull=False)
         for restriction in PageViewRestriction.objects.select_related("page"):
             rows = rows.exclude(page__path__startswith=restriction.page.path)
         return rows

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
+from content.keeping import forget_pages
 from content.permissions import can_issue_edition
 from content.views import upkeep
 
@@ -35,3 +40,13 @@ def broken_links() -> MenuItem:
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     user: Any = request.user
     panels += upkeep.panels_for(user)
+
+
+@hooks.register("after_convert_alias_page")
+def begin_translation(request: HttpRequest, page: Page) -> None:
+    """Wagtail calls what it copied published; its readers go on seeing the original until the translation is."""
+    if page.locale.language_code == settings.LANGUAGE_CODE:
+        return
+    Page.objects.filter(pk=page.pk).update(live_revision=None)
+    forget_pages()
+    messages.info(request, translate("เริ่มแปลได้แล้ว ผู้อ่านยังเห็นต้นฉบับภาษาไทยจนกว่าคำแปลจะเผยแพร่"))

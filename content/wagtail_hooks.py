@@ -25,6 +25,7 @@ from content.keeping import let_be_kept
 from content.material_viewset import MaterialViewSet
 from content.models import Broadcast, Edition, Frame, LetterPage, ManualPage, Registration, TrainingPage
 from content.permissions import can_issue_edition, can_send_broadcast
+from content.registration_viewset import RegistrationViewSet
 from content.views import staff, training
 from registry.viewsets.promotion import ActivityViewSet
 
@@ -38,7 +39,14 @@ class PublishingGroup(SnippetViewSetGroup):
     menu_name = "publishing"
     menu_icon = "doc-full-inverse"
     menu_order = 110
-    items = (viewsets.EditionViewSet, viewsets.BroadcastViewSet, ActivityViewSet, MaterialViewSet, FeedbackViewSet)
+    items = (
+        viewsets.EditionViewSet,
+        viewsets.BroadcastViewSet,
+        RegistrationViewSet,
+        ActivityViewSet,
+        MaterialViewSet,
+        FeedbackViewSet,
+    )
 
 
 register_snippet(PublishingGroup)
@@ -75,7 +83,8 @@ def issue_from_the_page(page: Page, user: Any, next_url: str = "", view_name: st
         url = f"{reverse(viewsets.EditionViewSet().get_url_name('add'))}?page={page.pk}"
         yield Button(_("ออกฉบับ"), url, icon_name="doc-full", priority=15)
     if kind is TrainingPage and can_send_broadcast(user) and not page.alias_of_id:
-        yield Button(_("ผู้ลงทะเบียน"), reverse("content_attendance", args=[page.pk]), icon_name="group", priority=15)
+        url = reverse("content_attendance", args=[page.specific.event.pk])
+        yield Button(_("ผู้ลงทะเบียน"), url, icon_name="group", priority=15)
     if kind is LetterPage and can_send_broadcast(user) and not page.alias_of_id:
         url = f"{reverse(viewsets.BroadcastViewSet().get_url_name('add'))}?letter={page.pk}"
         yield Button(_("ส่งให้รับทราบ"), url, icon_name="mail", priority=15)

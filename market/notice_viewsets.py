@@ -20,9 +20,9 @@ from market.models import Order, TgoNotice
 from market.permissions import can_handle_notices
 from market.services import notices
 from market.services.comparing import Line, compare_lines
+from market.services.delivery import match_notice
 from market.services.matching import Suggestion, suggest
 from market.services.notices import Letter
-from market.services.settlement import match_notice
 from registry.errors import Sentence
 from registry.fields import ThaiDateField, TonnesField, UploadField
 from registry.models import User

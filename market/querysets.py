@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from market.enums import (
     AFTER_FREEZE,
-    ENDED_WITHOUT_SALE,
     ORDER_OPEN,
     ORDER_TIMED,
     DocumentKind,
@@ -95,9 +94,6 @@ class OrderQuerySet(LockingQuerySet[Any]):
         if state == OrderState.EXPIRED:
             return self.filter(Q(state=state) | overdue)
         return self.filter(state=state).exclude(overdue)
-
-    def ended_without_sale(self) -> Self:
-        return self.in_states(ENDED_WITHOUT_SALE)
 
     def with_parties(self) -> Self:
         return (

@@ -16,7 +16,7 @@ from portal.accounts import one_sign_in
 from portal.invitations import invitation
 from portal.staff.words import words_of_scripts
 from portal.styleguide import StyleGuide
-from portal.workspace.roster_link import roster_link
+from portal.workspace.roster.link import roster_link
 
 # A person is known by the address to which the invitation went: nobody adds or changes one on allauth's pages, which
 # would neither verify it nor write it down.

@@ -16,7 +16,6 @@ from registry.enums import (
     Role,
 )
 from registry.models import (
-    Account,
     Activity,
     BankAccount,
     Batch,
@@ -25,7 +24,6 @@ from registry.models import (
     Freeze,
     LocalAuthority,
     OfficerAssignment,
-    Paper,
     Province,
     RosterBundle,
     RosterReturn,
@@ -33,7 +31,7 @@ from registry.models import (
     User,
 )
 from registry.querysets import sees_everything
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 
 
 def is_officer(user: User, authority: LocalAuthority) -> bool:
@@ -51,10 +49,6 @@ def is_approver(user: User, authority: LocalAuthority) -> bool:
 def is_dla_desk(user: User) -> bool:
     """Whether the user works at DLA's desk: rounds, allocations, requests to TGO and notices."""
     return user.holds(DLA_DESK)
-
-
-def is_dla(user: User) -> bool:
-    return user.holds(DLA_ROLES)
 
 
 def can_speak_for_buyer(user: User, buyer: Buyer) -> bool:
@@ -79,14 +73,6 @@ def can_issue_round(user: User, round: Round) -> bool:
 def can_change_batch(user: User, batch: Batch) -> bool:
     """Whether the user may replace, throw away or propose a draft: whoever of DLA's desk has made it."""
     return is_dla_desk(user) and batch.author_id == user.pk
-
-
-def can_view_account(user: User, account: Account) -> bool:
-    return Account.objects.visible_to(user).filter(pk=account.pk).exists()
-
-
-def can_view_paper(user: User, paper: Paper) -> bool:
-    return Paper.objects.visible_to(user).filter(pk=paper.pk).exists()
 
 
 def can_read_acts(user: User) -> bool:

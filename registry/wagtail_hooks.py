@@ -14,6 +14,9 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from registry import viewsets
 from registry.admin_dates import speak_thai_dates
+from registry.viewsets import filter_words
+
+__all__ = ["filter_words"]  # importing it registers the words
 
 speak_thai_dates()
 

@@ -6,6 +6,7 @@ own process, unless the test asks for `real_worker`; browser journeys ask for `l
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,10 +21,14 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from content.services import frames
+from content.services import build_site, frames
+from portal import tick
 from portal.celery import app as celery_app
+from registry.tasks import render_paper
 from tests import database, worker
 from tests.browser import LiveSite, open_browser, what_is_missing
+from tests.kept import kept
+from tests.scene import Scene, make_scene
 
 hypothesis_settings.register_profile("default", max_examples=30, deadline=None)
 hypothesis_settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
@@ -35,6 +40,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")
 
 def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing one, and a warning fails
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow hash guards no test
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,6 +84,25 @@ def real_data() -> Path:
     return Path(folder)
 
 
+@pytest.fixture(scope="module")
+def made_scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    with kept(django_db_blocker, make_scene) as made:
+        yield made
+
+
+@pytest.fixture
+def scene(made_scene: Scene, db: None) -> Scene:
+    """The small market, made once for a module; each test has its own copy of its people and rows."""
+    return copy.deepcopy(made_scene)
+
+
+@pytest.fixture(scope="module")
+def grown_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tree of pages, grown once for a module."""
+    with kept(django_db_blocker, build_site):
+        yield
+
+
 # --- tasks ---------------------------------------------------------------------------------------------------------
 
 
@@ -85,6 +110,14 @@ def real_data() -> Path:
 def _tasks_run_at_once() -> None:
     """Also where a broker is set; and a task that fails fails its test."""
     celery_app.conf.update(task_always_eager=True, task_eager_propagates=True)
+
+
+@pytest.fixture
+def without_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers and printed matter are issued; only their files are not drawn, neither at once nor by the clock."""
+    monkeypatch.setattr(render_paper, "delay", lambda paper_id: None)
+    monkeypatch.setattr(tick, "render_missing", lambda limit: 0)
+    monkeypatch.setattr(tick, "draw_left_behind", lambda limit: 0)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.test import Client
 from django.utils import timezone
 
 from market.models import Listing, Order
@@ -89,6 +90,13 @@ def person(email: str, role: str, **scope: object) -> User:
     user = User.objects.create_user(f"{email}@example.test", None, name=f"{email} (ข้อมูลสมมติ)")
     Membership.objects.create(user=user, role=role, valid_from=dt.date(2020, 1, 1), **scope)
     return user
+
+
+def signed_in(user: User) -> Client:
+    """A browser of that person's own."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def make_seller(number: int, province_code: str, province_name: str) -> Seller:

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from market.models import Document, Order, Payment
 from registry.models import Buyer, District, LocalAuthority, Project, Province, User
+from tests.kept import kept
 from tests.scene import Scene, make_scene
 from tests.words import Words
 
@@ -36,8 +38,13 @@ def _in_thai() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def scene(db: None) -> Scene:
+@pytest.fixture(scope="module")
+def made_scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    with kept(django_db_blocker, make_busy_scene) as made:
+        yield made
+
+
+def make_busy_scene() -> Scene:
     """A market with an order in every state, in Latin letters."""
     scene = make_scene()
     in_latin_letters()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 SPOKEN = {"alt", "title", "placeholder", "aria-label", "data-label"}
+BUTTONS = {"submit", "button", "reset"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SILENT = {"script", "style", "code", "pre"}
 
@@ -25,6 +26,7 @@ class Words(HTMLParser):
         skips = marked or any(self.skipped)
         if not skips:
             spoken = SPOKEN | {"content"} if given.get("name") == "description" else SPOKEN
+            spoken = spoken | {"value"} if tag == "input" and given.get("type") in BUTTONS else spoken
             self.said += [value for name, value in attributes if name in spoken and value]
         if tag not in VOID:
             self.skipped.append(skips)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from content import previews
 from content.blocks.activities import ChosenActivitiesBlock
 from content.blocks.leading import ActionBlock, NewestListingsBlock, RelatedBlock, WaysBlock, place_url
 from content.blocks.live import (
@@ -84,7 +85,8 @@ class ChapterBlock(blocks.StructBlock):
         label = _("บท")
         icon = "doc-full"
         description = _("บทหนึ่งของคู่มือ มีหัวข้อ ขั้นตอน ภาพ และตารางได้")
-        preview_value = {"title": "เริ่มใช้งาน", "body": []}
+        help_text = _("หนึ่งบทมีที่อยู่ของตนเอง และขึ้นหน้าใหม่ใน PDF")
+        preview_value = previews.CHAPTER
 
 
 CHAPTERS = [("chapter", ChapterBlock())]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import previews, services
+from content.blocks.choices import ChoiceBlock
 from content.blocks.served import LiveBlock, ServedPageBlock, whole
 from content.enums import Place
 from market.models import Listing
@@ -33,7 +34,7 @@ class LinkValue(blocks.StructValue):
 class LinkBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("ข้อความบนปุ่ม"))
     page = ServedPageBlock(label=_("หน้าในเว็บไซต์"), required=False)
-    place = blocks.ChoiceBlock(label=_("หรือส่วนอื่นของระบบ"), choices=Place.choices, required=False)
+    place = ChoiceBlock(label=_("หรือส่วนอื่นของระบบ"), choices=Place.choices, required=False)
 
     class Meta:
         label = _("ลิงก์")
@@ -64,6 +65,7 @@ class WaysBlock(blocks.ListBlock):
         label = _("ทางเข้าตามกลุ่มผู้ใช้")
         icon = "group"
         description = _("บอกผู้ใช้แต่ละกลุ่มว่าเริ่มที่ไหน")
+        help_text = _("ใส่ได้หนึ่งถึงสามทาง แต่ละทางบอกว่าสำหรับใครและเริ่มที่ไหน")
         template = "content/blocks/ways.html"
         preview_value = previews.WAYS
 
@@ -77,6 +79,7 @@ class ActionBlock(blocks.StructBlock):
         label = _("เชิญชวนให้ดำเนินการ")
         icon = "pick"
         description = _("ข้อความสั้นพร้อมปุ่มหนึ่งปุ่ม")
+        help_text = _("หนึ่งกล่องมีหนึ่งปุ่ม ข้อความบนปุ่มขึ้นต้นด้วยคำกริยา")
         template = "content/blocks/action.html"
         preview_value = previews.ACTION
 
@@ -89,6 +92,7 @@ class RelatedBlock(blocks.StructBlock):
         label = _("หน้าที่เกี่ยวข้อง")
         icon = "link"
         description = _("รายการหน้าในเว็บไซต์ พร้อมความนำของแต่ละหน้า")
+        help_text = _("เลือกหน้าที่เผยแพร่แล้ว หน้าที่เลิกเผยแพร่จะไม่แสดง")
         template = "content/blocks/related.html"
         preview_value = previews.RELATED
 
@@ -97,17 +101,18 @@ class RelatedBlock(blocks.StructBlock):
 
 
 class NewestListingsBlock(LiveBlock):
-    """Live: keeps what the editor chose, and reads the newest public listings when the page is shown."""
+    """Live: keeps what the editor chose, and reads the newest listings that may be ordered when the page is shown."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("ประกาศขายล่าสุด"))
     limit = blocks.IntegerBlock(label=_("จำนวนรายการ"), default=6, min_value=1, max_value=12)
-    province = blocks.ChoiceBlock(label=_("เฉพาะจังหวัด"), choices=services.province_choices, required=False)
-    authority_type = blocks.ChoiceBlock(label=_("เฉพาะประเภท อปท."), choices=services.type_choices, required=False)
+    province = ChoiceBlock(label=_("เฉพาะจังหวัด"), choices=services.province_choices, required=False)
+    authority_type = ChoiceBlock(label=_("เฉพาะประเภท อปท."), choices=services.type_choices, required=False)
 
     class Meta:
         label = _("ประกาศขายล่าสุด")
         icon = "list-ul"
-        description = _("แสดงประกาศขายที่ประกาศแล้วล่าสุด ปรับตามข้อมูลจริงเอง ไม่ต้องแก้ไขหน้า")
+        description = _("แสดงประกาศขายล่าสุดที่ยังสั่งซื้อได้ ปรับตามข้อมูลจริงเอง ไม่ต้องแก้ไขหน้า")
+        help_text = _("เลือกจำนวน จังหวัด หรือประเภทได้ รายการปรับตามประกาศจริงทุกนาที")
         template = "content/blocks/newest_listings.html"
         preview_value = previews.NEWEST_LISTINGS
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from content import previews, services
+from content.blocks.choices import ChoiceBlock
 from content.blocks.leading import listing_data, place_url
 from content.blocks.served import LiveBlock
 from content.enums import Place, ProvinceFigure
@@ -28,6 +29,7 @@ class MarketFiguresBlock(LiveBlock):
         label = _("ตัวเลขการซื้อขาย")
         icon = "order"
         description = _("ปริมาณที่ประกาศขายและขายแล้ว ปรับตามข้อมูลจริงเอง")
+        help_text = _("แก้ได้เฉพาะหัวข้อ ตัวเลขมาจากประกาศและการซื้อขายจริง ปรับทุกนาที")
         template = "content/blocks/market_figures.html"
         preview_value = previews.MARKET_FIGURES
 
@@ -47,6 +49,7 @@ class RoundsChartBlock(LiveBlock):
         label = _("แผนภูมิรอบที่รับรองแล้ว")
         icon = "table"
         description = _("แท่งกราฟของแต่ละรอบพร้อมตารางตัวเลข ปรับตามข้อมูลจริงเอง")
+        help_text = _("แก้ได้เฉพาะหัวข้อ แผนภูมิและตารางมาจากรอบที่รับรองแล้ว")
         template = "content/blocks/rounds_chart.html"
         preview_value = previews.ROUNDS_CHART
 
@@ -67,15 +70,16 @@ class EstimatorBlock(blocks.StructBlock):
         label = _("ประมาณการ")
         icon = "order"
         description = _("ช่องกรอกจำนวนครัวเรือน แล้วไปหน้าประมาณการพร้อมคำตอบ")
+        help_text = _("ผลที่ผู้อ่านได้เป็นประมาณการ ไม่ใช่คาร์บอนเครดิต")
         template = "content/blocks/estimator.html"
         preview_value = previews.ESTIMATOR
 
 
-class ProvinceMapBlock(blocks.StructBlock):
+class ProvinceMapBlock(LiveBlock):
     """One public figure of every province, as squares on a map and in a table."""
 
     title = blocks.CharBlock(label=_("หัวข้อ"), default=_("คาร์บอนเครดิตในแต่ละจังหวัด"))
-    figure = blocks.ChoiceBlock(
+    figure = ChoiceBlock(
         label=_("ตัวเลขที่แสดง"), choices=ProvinceFigure.choices, default=ProvinceFigure.ISSUED, required=True
     )
 
@@ -83,6 +87,7 @@ class ProvinceMapBlock(blocks.StructBlock):
         label = _("แผนที่จังหวัด")
         icon = "site"
         description = _("สี่เหลี่ยมหนึ่งช่องต่อหนึ่งจังหวัด พร้อมตารางตัวเลข ปรับตามข้อมูลจริงเอง")
+        help_text = _("เลือกตัวเลขหนึ่งอย่าง แผนที่และตารางปรับเองทุกนาที")
         template = "content/blocks/province_map.html"
         preview_value = previews.PROVINCE_MAP
 
@@ -95,10 +100,10 @@ class ProvinceMapBlock(blocks.StructBlock):
         }
         return {**super().get_context(value, parent_context), **shown}
 
-    def get_api_representation(self, value: blocks.StructValue, context: Any = None) -> dict[str, Any]:
-        """The choice, and the figures as they are now."""
-        told = super().get_api_representation(value, context)
-        return {**told, "provinces": tile_maps.province_figures(value["figure"])}
+    def data(self, value: blocks.StructValue) -> dict[str, Any]:
+        """The figure of every province by its code, and what is counted."""
+        kind = value["figure"]
+        return {"unit": str(tile_maps.unit_of(kind)), "provinces": tile_maps.province_figures(kind)}
 
 
 class ChosenListingsBlock(LiveBlock):
@@ -117,12 +122,13 @@ class ChosenListingsBlock(LiveBlock):
         label = _("ประกาศขายที่เลือก")
         icon = "pick"
         description = _("แสดงประกาศขายที่เลือกไว้ ราคาและปริมาณปรับตามข้อมูลจริงเอง")
+        help_text = _("เรียงตามลำดับที่ใส่ ประกาศที่ออกจากตลาดแล้วจะไม่แสดง")
         template = "content/blocks/newest_listings.html"
         preview_value = previews.CHOSEN_LISTINGS
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
-        numbers = list(cleaned["numbers"])
+        numbers = [number for number in cleaned["numbers"] if number]  # a draft may still lack one
         unknown = sorted(set(numbers) - {listing.pk for listing in services.chosen_listings(numbers)})
         if unknown:
             told = _("ไม่มีประกาศเลขที่ %(numbers)s ที่เปิดให้ทุกคนอ่าน") % {"numbers": ", ".join(map(str, unknown))}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.utils.timezone import localdate
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -65,7 +66,8 @@ class ServedDocumentBlock(StoredAsWagtails, DocumentChooserBlock):
     def get_api_representation(self, value: Any, context: Context = None) -> dict[str, Any] | None:
         if value is None:
             return None
-        kind = {"type": value.file_extension.lower(), "bytes": value.get_file_size()}
+        day = localdate(value.created_at).isoformat()
+        kind = {"type": value.file_extension.lower(), "bytes": value.get_file_size(), "dated": day}
         return {"id": value.pk, "title": value.title, "url": whole(value.url), **kind}
 
 

@@ -11,6 +11,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.rich_text import RichText, expand_db_html
 
 from content import previews
+from content.blocks.choices import ChoiceBlock
 from content.blocks.served import ServedDocumentBlock, ServedImageBlock
 from content.enums import NoticeKind
 
@@ -31,7 +32,8 @@ class TextBlock(RichBlock):
     """Running text with few choices, so that every page looks alike."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"features": FEATURES, **options})
+        words = _("เลือกหน้าที่จะลิงก์ไปจากรายการหน้า ไม่ต้องพิมพ์ที่อยู่")
+        super().__init__(**{"features": FEATURES, "help_text": words, **options})
 
     class Meta:
         label = _("ข้อความ")
@@ -42,6 +44,9 @@ class TextBlock(RichBlock):
 
 
 class HeadingBlock(blocks.CharBlock):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"help_text": _("ใช้แบ่งเนื้อหาเป็นตอน หัวข้อนี้แสดงในสารบัญของหน้า"), **options})
+
     class Meta:
         label = _("หัวข้อ")
         icon = "title"
@@ -72,6 +77,7 @@ class StepsBlock(blocks.StructBlock):
         label = _("ขั้นตอนการดำเนินการ")
         icon = "list-ol"
         description = _("ขั้นตอนเรียงลำดับ พร้อมผู้ดำเนินการ เอกสาร และสถานะของแต่ละขั้น")
+        help_text = _("เขียนทีละขั้นตามลำดับที่ทำจริง เพิ่มและสลับลำดับขั้นได้")
         template = "content/blocks/steps.html"
         preview_value = previews.STEPS
 
@@ -86,12 +92,13 @@ class ChecklistBlock(blocks.StructBlock):
         label = _("รายการตรวจสอบ")
         icon = "list-ul"
         description = _("รายการที่ผู้อ่านพิมพ์แล้วทำเครื่องหมายทีละข้อ")
+        help_text = _("หนึ่งรายการคือหนึ่งเรื่องที่ตรวจได้ว่าทำแล้วหรือยัง")
         template = "content/blocks/checklist.html"
         preview_value = previews.CHECKLIST
 
 
 class NoticeBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(label=_("ชนิด"), choices=NoticeKind.choices, default=NoticeKind.INFORMATION)
+    kind = ChoiceBlock(label=_("ชนิด"), choices=NoticeKind.choices, default=NoticeKind.INFORMATION)
     title = blocks.CharBlock(label=_("หัวข้อ"))
     text = RichBlock(label=_("ข้อความ"), features=INLINE_FEATURES)
 
@@ -99,6 +106,7 @@ class NoticeBlock(blocks.StructBlock):
         label = _("กล่องข้อความเน้น")
         icon = "warning"
         description = _("เรื่องที่ผู้อ่านต้องไม่พลาด ใช้หน้าละไม่เกินหนึ่งหรือสองกล่อง")
+        help_text = _("เขียนสั้น บอกว่าเกิดอะไรและต้องทำอะไร")
         template = "content/blocks/notice.html"
         preview_value = previews.NOTICE
 
@@ -118,6 +126,7 @@ class TableBlock(TypedTableBlock):
         label = _("ตาราง")
         icon = "table"
         description = _("ตารางที่มีหัวคอลัมน์ ตัวเลขชิดขวา บนโทรศัพท์เลื่อนดูได้")
+        help_text = _("ตั้งหัวทุกคอลัมน์ และบอกที่มาของตัวเลขในคำบรรยายตาราง")
         template = "content/blocks/table.html"
         preview_value = previews.TABLE
 
@@ -141,6 +150,7 @@ class FiguresBlock(blocks.StructBlock):
         label = _("ตัวเลขสำคัญ")
         icon = "order"
         description = _("ตัวเลขเด่นหนึ่งถึงสี่ตัว แต่ละตัวบอกความหมายและที่มา")
+        help_text = _("ตัวเลขที่ไม่ได้มาจากการรับรองให้เขียนว่า ประมาณการ")
         template = "content/blocks/figures.html"
         preview_value = previews.FIGURES
 
@@ -162,6 +172,7 @@ class QuestionsBlock(blocks.StructBlock):
         label = _("คำถามที่พบบ่อย")
         icon = "help"
         description = _("คำถามที่กดเปิดดูคำตอบได้ทีละข้อ ใช้ได้โดยไม่ต้องมี JavaScript")
+        help_text = _("เขียนคำถามอย่างที่ผู้อ่านถาม แล้วตอบสั้นที่สุดก่อน")
         template = "content/blocks/questions.html"
         preview_value = previews.QUESTIONS
 
@@ -174,6 +185,7 @@ class QuotationBlock(blocks.StructBlock):
         label = _("ข้อความอ้างอิง")
         icon = "openquote"
         description = _("คำพูดหรือข้อความจากเอกสาร พร้อมที่มา")
+        help_text = _("คัดข้อความตามต้นฉบับ และบอกที่มาที่ตรวจสอบได้")
         template = "content/blocks/quotation.html"
         preview_value = previews.QUOTATION
 
@@ -190,15 +202,17 @@ class VideoBlock(blocks.StructBlock):
         label = _("วีดิทัศน์")
         icon = "media"
         description = _("วีดิทัศน์จากคลังเอกสาร พร้อมคำบรรยายใต้ภาพ เล่นเมื่อผู้อ่านกดเท่านั้น")
+        help_text = _("ใช้ไฟล์ในคลังเอกสารเท่านั้น และต้องมีคำบรรยายใต้ภาพ")
         template = "content/blocks/video.html"
         preview_value = previews.VIDEO
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        """A draft, which Wagtail saves by itself while somebody types, may still be without its files."""
         cleaned = super().clean(value)
         wrong = {
             name: ValidationError(_("ไฟล์นี้ใช้ไม่ได้ ต้องเป็น %(kinds)s") % {"kinds": ", ".join(kinds).upper()})
             for name, kinds in (("film", FILMS), ("captions", CAPTIONS))
-            if cleaned[name].file_extension.lower() not in kinds
+            if cleaned[name] and cleaned[name].file_extension.lower() not in kinds
         }
         if wrong:
             raise blocks.StructBlockValidationError(block_errors=wrong)
@@ -214,6 +228,7 @@ class TermBlock(blocks.StructBlock):
         label = _("คำศัพท์")
         icon = "openquote"
         description = _("คำหนึ่งคำ พร้อมคำภาษาอังกฤษและความหมาย")
+        help_text = _("เขียนด้วยคำที่คนทั่วไปเข้าใจ ความหมายนี้แสดงในทุกหน้าที่ใช้คำนี้")
         template = "content/blocks/term.html"
         preview_value = previews.TERM
 
@@ -226,7 +241,8 @@ class DownloadBlock(blocks.StructBlock):
     class Meta:
         label = _("ดาวน์โหลดเอกสาร")
         icon = "download"
-        description = _("ลิงก์ไปยังไฟล์ พร้อมชนิดและขนาดของไฟล์")
+        description = _("ลิงก์ไปยังไฟล์ พร้อมชนิด ขนาด และวันที่ของไฟล์")
+        help_text = _("เลือกไฟล์จากคลังเอกสาร ระบบแสดงชนิด ขนาด และวันที่ให้เอง")
         template = "content/blocks/download.html"
         preview_value = previews.DOWNLOAD
 
@@ -240,5 +256,6 @@ class ImageBlock(blocks.StructBlock):
         label = _("ภาพ")
         icon = "image"
         description = _("ภาพหนึ่งภาพ พร้อมข้อความแทนภาพและคำบรรยาย")
+        help_text = _("ข้อความแทนภาพต้องบอกสิ่งที่เห็น ไม่ใช่ชื่อไฟล์")
         template = "content/blocks/image.html"
         preview_value = previews.IMAGE

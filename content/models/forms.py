@@ -118,6 +118,8 @@ class FormPage(FormMixin, PortalPage):
         APIField("is_open"),
     ]
 
+    page_description = _("แบบสำรวจ ข้อเสนอแนะ หรือคำถามที่ผู้อ่านตอบได้")
+
     class Meta:
         verbose_name = _("แบบฟอร์ม")
         verbose_name_plural = _("แบบฟอร์ม")

@@ -39,6 +39,8 @@ class SectionPage(PortalPage):
     ]
     template = "content/section_page.html"
 
+    page_description = _("รวมหน้าย่อยเป็นหมวด และแสดงรายการหน้าย่อยให้เอง")
+
     class Meta:
         verbose_name = _("หมวด")
         verbose_name_plural = _("หมวด")
@@ -76,6 +78,8 @@ class BodyPage(PortalPage):
 class GuidancePage(BodyPage):
     """Guidance on one task, from the first step to the last."""
 
+    page_description = _("วิธีทำงานหนึ่งเรื่องตั้งแต่ต้นจนจบ มีขั้นตอนและรายการตรวจสอบ")
+
     class Meta:
         verbose_name = _("หน้าคำแนะนำ")
         verbose_name_plural = _("หน้าคำแนะนำ")
@@ -85,6 +89,8 @@ class GuidelinePage(BodyPage):
     """A guideline of DLA, which a letter may enclose; its checklists are made to be printed."""
 
     template = "content/guideline_page.html"
+
+    page_description = _("แนวทางของ สถ. ที่แนบไปกับหนังสือราชการ พิมพ์รายการตรวจสอบได้")
 
     class Meta:
         verbose_name = _("แนวทาง")

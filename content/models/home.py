@@ -24,6 +24,8 @@ class HomePage(PortalPage):
     search_fields = [*PortalPage.search_fields, index.SearchField("body")]
     api_fields = [*PortalPage.api_fields, APIField("body")]
 
+    page_description = _("หน้าแรกของเว็บไซต์ มีหนึ่งหน้าต่อหนึ่งภาษา")
+
     class Meta:
         verbose_name = _("หน้าแรก")
         verbose_name_plural = _("หน้าแรก")

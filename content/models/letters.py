@@ -102,6 +102,8 @@ class LetterPage(LetterDate, PortalPage):  # type: ignore[django-manager-missing
         APIField("scan"),
     ]
 
+    page_description = _("หนังสือราชการที่เป็นร่างหรือลงนามแล้ว ส่งให้จังหวัดรับทราบและรายงานผลได้")
+
     class Meta:
         verbose_name = _("หนังสือราชการ")
         verbose_name_plural = _("หนังสือราชการ")

@@ -46,6 +46,8 @@ class ManualPage(RoutablePageMixin, PortalPage):
     edition: Edition | None = None  # the one being read, whose words this instance then holds
     chapter_number = 0  # the one being read; 0 on the front
 
+    page_description = _("คู่มือเป็นบท ออกเป็นฉบับพร้อม PDF และขอให้หน่วยงานรับทราบได้")
+
     class Meta:
         verbose_name = _("คู่มือ")
         verbose_name_plural = _("คู่มือ")

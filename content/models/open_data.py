@@ -50,6 +50,8 @@ class OpenDataPage(LicensedPage):
     template = "content/open_data_page.html"
     api_fields = [*LicensedPage.api_fields, APIField("data_sets")]
 
+    page_description = _("รายการข้อมูลเปิดที่ดาวน์โหลดได้ พร้อมสัญญาอนุญาต")
+
     class Meta:
         verbose_name = _("หน้าข้อมูลเปิด")
         verbose_name_plural = _("หน้าข้อมูลเปิด")
@@ -80,6 +82,8 @@ class IncomePage(LicensedPage):
     """What each authority earned: certified against estimated, the money, and what it says that it did with it."""
 
     template = "content/income_page.html"
+
+    page_description = _("รายได้ของ อปท. แต่ละแห่งและการนำเงินไปใช้ ตัวเลขมาจากระบบเอง")
 
     class Meta:
         verbose_name = _("หน้ารายได้ของ อปท.")

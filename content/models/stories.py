@@ -26,6 +26,8 @@ class PromotionPage(BodyPage):
     search_fields = [*BodyPage.search_fields, index.FilterField("audience")]
     api_fields = [*BodyPage.api_fields, APIField("audience")]
 
+    page_description = _("ชวนผู้อ่านหนึ่งกลุ่มให้ซื้อคาร์บอนเครดิต แบ่งปันด้วยลิงก์และ QR")
+
     class Meta:
         verbose_name = _("หน้าประชาสัมพันธ์")
         verbose_name_plural = _("หน้าประชาสัมพันธ์")
@@ -44,6 +46,8 @@ class NewsPage(BodyPage):
     search_fields = [*BodyPage.search_fields, index.FilterField("day")]
     api_fields = [*BodyPage.api_fields, APIField("day")]
 
+    page_description = _("ข่าวหนึ่งเรื่องของวันหนึ่ง")
+
     class Meta:
         verbose_name = _("ข่าว")
         verbose_name_plural = _("ข่าว")
@@ -54,6 +58,8 @@ class FaqPage(BodyPage):
 
     template = "content/guidance_page.html"  # Wagtail gives every class a template of its own name
 
+    page_description = _("คำถามที่กดเปิดดูคำตอบได้ทีละข้อ")
+
     class Meta:
         verbose_name = _("หน้าคำถามที่พบบ่อย")
         verbose_name_plural = _("หน้าคำถามที่พบบ่อย")
@@ -63,6 +69,8 @@ class ContactPage(BodyPage):
     """Whom to ask; offices, never persons."""
 
     template = "content/guidance_page.html"  # Wagtail gives every class a template of its own name
+
+    page_description = _("ที่อยู่และช่องทางติดต่อของหน่วยงาน ไม่ใส่ชื่อบุคคล")
 
     class Meta:
         verbose_name = _("หน้าติดต่อ")
@@ -78,6 +86,8 @@ class LegalPage(BodyPage):
     template = "content/legal_page.html"
     content_panels = [*PortalPage.content_panels, FieldPanel("kind"), FieldPanel("valid_from"), FieldPanel("body")]
     api_fields = [*BodyPage.api_fields, APIField("kind"), APIField("valid_from")]
+
+    page_description = _("นโยบายความเป็นส่วนตัว ข้อกำหนดการใช้งาน หรือคำแถลงการเข้าถึง")
 
     class Meta:
         verbose_name = _("หน้าทางกฎหมาย")
@@ -96,6 +106,8 @@ class GlossaryPage(PortalPage):
     content_panels = [*PortalPage.content_panels, FieldPanel("terms")]
     search_fields = [*PortalPage.search_fields, index.SearchField("terms")]
     api_fields = [*PortalPage.api_fields, APIField("terms")]
+
+    page_description = _("คำศัพท์พร้อมความหมาย ซึ่งแสดงเมื่อแตะคำนั้นในหน้าอื่น")
 
     class Meta:
         verbose_name = _("อภิธานศัพท์")

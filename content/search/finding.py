@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ from registry.models import LocalAuthority
 from registry.thai import search_terms
 
 MOST_LETTERS, MOST_TERMS, MOST_OFFERED = 100, 8, 4
+# What is said of every listing, alone or written together; a name that holds such a word is still looked for.
+EVERY_LISTING = re.compile("(ประกาศ|ขาย|ซื้อ|คาร์บอน|เครดิต|carbon|credits?|listings?|sell|buy|for|sale)+")
 IN_OVERVIEW, A_PAGE, LAST_PAGE = 5, 20, 50
 SUGGESTED_PAGES, SUGGESTED_AUTHORITIES = 5, 3
 
@@ -84,9 +87,13 @@ def hit(row: PageText, page: Page, terms: list[str]) -> PageHit:
 
 
 def listings(terms: list[str], start: int, stop: int) -> list[Listing]:
-    """Those that may be ordered now, by their seller's name, code and place, the newest first."""
-    sellers = authorities_with(terms)
-    found = Listing.objects.open().filter(authority__in=sellers).with_parties().order_by("-published_at", "-pk")
+    """Those that may be ordered now, by their seller's name, code and place, the newest first.
+
+    Words that are true of every listing, as in "ขายคาร์บอนเครดิต ลำพูน", choose none and leave out none.
+    """
+    found = Listing.objects.open().with_parties().order_by("-published_at", "-pk")
+    if telling := [term for term in terms if not EVERY_LISTING.fullmatch(term)]:
+        found = found.filter(authority__in=authorities_with(telling))
     return list(found[start:stop])
 
 

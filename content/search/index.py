@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from content.models.words import PageText
+from content.querysets import with_own_words
 from content.search.words import words_of
 from registry.thai import search_key
 
@@ -39,7 +40,7 @@ def read_words(page: Page) -> None:
 
 def with_words() -> QuerySet[Page]:
     """The pages that have words of their own; the root of the tree is no page."""
-    return Page.objects.live().filter(alias_of=None, depth__gt=1)
+    return Page.objects.live().filter(with_own_words(), depth__gt=1)
 
 
 def rebuild() -> int:

@@ -23,7 +23,7 @@ SECONDS_KEPT = 60
 
 
 def newest_listings(limit: int, *, province: str | None = None, authority_type: str | None = None) -> list[Listing]:
-    """The newest public listings, at most `limit`, at most a minute old; of one province or type when named."""
+    """The newest listings that may be ordered, at most `limit`, at most a minute old; of one province or type."""
     key = f"newest-listings:{limit}:{province or ''}:{authority_type or ''}"
     found = cache.get(key)
     if found is None:
@@ -33,7 +33,7 @@ def newest_listings(limit: int, *, province: str | None = None, authority_type: 
 
 
 def read_newest_listings(limit: int, province: str | None, authority_type: str | None) -> list[Listing]:
-    listings = Listing.objects.public()
+    listings = Listing.objects.open()
     if province:
         listings = listings.filter(authority__province=province)
     if authority_type:

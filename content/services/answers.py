@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from typing import Any
 
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Answer, FormPage
+from content.services.flood import count, hidden
 from registry.errors import WrongState, require
 
-MOST, SECONDS = 20, 600  # answers from one address to one form in ten minutes
+FROM_ONE_PLACE = 20  # answers from one address to one form in ten minutes
 # Always in Thai, the language of the office.
 LETTER = """มีคำตอบใหม่ในแบบฟอร์ม “%(title)s”
 
@@ -35,13 +34,16 @@ class TooMany(WrongState):
 
 
 @transaction.atomic
-def keep_answer(page: FormPage, data: dict[str, Any], *, once: uuid.UUID, address: str) -> Answer:
-    """Write an answer; the same form sent again is the answer that is there. Raises FormClosed and TooMany."""
+def keep_answer(page: FormPage, data: dict[str, Any], *, once: uuid.UUID, place: str) -> Answer:
+    """Write an answer; the same form sent again is the answer that is there. Raises FormClosed and TooMany.
+
+    `place` is the network address that it comes from, counted for minutes and never kept.
+    """
     kept = Answer.objects.filter(once=once, page=page).first()
     if kept:
         return kept
     require(page.is_open, FormClosed)
-    require(is_within_limit(page, address), TooMany)
+    count(f"answers:{page.pk}:{hidden(place)}", FROM_ONE_PLACE, TooMany)
     answer, is_new = Answer.objects.get_or_create(once=once, defaults={"page": page, "form_data": data})
     if is_new and page.to_address:
         transaction.on_commit(lambda: tell_editors(answer.pk))
@@ -52,18 +54,6 @@ def tell_editors(answer_id: int) -> None:
     from content.tasks import mail_answer
 
     mail_answer.delay(answer_id)
-
-
-def is_within_limit(page: FormPage, address: str) -> bool:
-    """Count this answer against its address, of which only a hash is kept, for ten minutes."""
-    hidden = hashlib.sha256(address.encode()).hexdigest()[:16]
-    key = f"answers:{page.pk}:{hidden}"
-    if cache.add(key, 1, SECONDS):
-        return True
-    try:
-        return cache.incr(key) <= MOST
-    except ValueError:  # it ended between the two
-        return True
 
 
 def as_email(answer: Answer, base_url: str) -> EmailMessage:

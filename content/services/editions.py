@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
@@ -164,9 +164,3 @@ def _render_on_commit(edition: Edition) -> None:
 def count_download(edition: Edition) -> None:
     """One more download, counted by the database so that two at once are two."""
     Edition.objects.filter(pk=edition.pk).update(downloads=F("downloads") + 1)
-
-
-def issued_words(edition: Edition) -> str:
-    """The name of an edition in Thai, as messages and the log have it."""
-    with translation.override("th"):
-        return str(edition)

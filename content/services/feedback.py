@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from content.models.feedback import MOST_LETTERS, PageFeedback
+from content.services.flood import count, hidden
 from registry.errors import BadValue, PortalError
 
-SECONDS, FROM_ONE_PLACE, ON_ONE_PAGE = 600, 5, 200
+FROM_ONE_PLACE, ON_ONE_PAGE = 5, 200  # in ten minutes
 
 
 class TooOften(PortalError):
@@ -28,22 +25,6 @@ def give_feedback(page: Page, *, is_useful: bool, comment: str, place: str) -> P
     words = comment.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(words) > MOST_LETTERS:
         raise BadValue(_("ความเห็นยาวเกินไป โปรดใช้ไม่เกิน 1,000 ตัวอักษร"), field="comment")
-    count(f"feedback:{page.pk}", ON_ONE_PAGE)
-    count(f"feedback:{hidden(place)}", FROM_ONE_PLACE)
+    count(f"feedback:place:{hidden(place)}", FROM_ONE_PLACE, TooOften)
+    count(f"feedback:page:{page.pk}", ON_ONE_PAGE, TooOften)  # what one place sends too much does not count here
     return PageFeedback.objects.create(page_id=page.pk, is_useful=is_useful, comment=words)
-
-
-def count(key: str, most: int) -> None:
-    """One more in the window that the first began; one too many raises TooOften."""
-    if cache.add(key, 1, SECONDS):
-        return
-    try:
-        number = cache.incr(key)
-    except ValueError:  # the window ended between the two
-        return
-    if number > most:
-        raise TooOften
-
-
-def hidden(place: str) -> str:
-    return hashlib.sha256(f"{settings.SECRET_KEY}{place}".encode()).hexdigest()

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
 from content.models import GlossaryPage
+from content.querysets import with_own_words
 
 SECONDS_KEPT = 60
 TAG = re.compile(r"(<[^>]+>)")
@@ -78,7 +79,7 @@ def glossary() -> Glossary:
 
 
 def read_terms(language: str) -> dict[str, Term]:
-    written = GlossaryPage.objects.live().public().filter(locale__language_code=language, alias_of=None)
+    written = GlossaryPage.objects.live().public().filter(with_own_words(), locale__language_code=language)
     terms: dict[str, Term] = {}
     for page in written:
         for number, block in enumerate(page.terms, start=1):

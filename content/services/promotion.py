@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import cache
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from content.enums import MaterialKind
+from content.querysets import with_own_words
+from content.starter.english import promotion as english
 from content.starter.thai import promotion
 from registry.models import Activity
 
 if TYPE_CHECKING:
-    from content.models import GuidelinePage
+    from content.models import GuidelinePage, Material
 
 SECONDS_KEPT = 60
 
@@ -25,8 +33,31 @@ def guideline() -> GuidelinePage | None:
 def checklist_points() -> list[str]:
     """The points of the guideline's checklists in their order; those of the starter when there is no page."""
     page = guideline()
-    blocks = [(block.block_type, block.value) for block in page.body] if page else promotion.FIELDS["body"]
-    return [str(point) for kind, value in blocks if kind == "checklist" for point in value["points"]]
+    return points_of(page) if page else list(promotion.POINTS)
+
+
+def points_of(page: GuidelinePage) -> list[str]:
+    blocks = [block.value for block in page.body if block.block_type == "checklist"]
+    return [str(point) for value in blocks for point in value["points"]]
+
+
+def points_in_english() -> dict[str, str]:
+    """English by the Thai point: of the translated guideline where it has as many, else of the starter."""
+    known = dict(zip(promotion.POINTS, english.POINTS, strict=True))
+    page = guideline()
+    translated = page and page.get_translations().filter(with_own_words(), live=True).first()
+    if page and translated:
+        ours, theirs = points_of(page), points_of(translated.specific)
+        known |= dict(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else {}
+    return known
+
+
+def points_shown(points: Iterable[str]) -> list[SafeString | str]:
+    """The points as a reader of the language being shown reads them; one without English says that it is Thai."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return list(points)
+    known = points_in_english()
+    return [known.get(point) or format_html('<span lang="th">{}</span>', point) for point in points]
 
 
 def chosen_activities(limit: int, *, province: str = "", audience: str = "") -> list[Activity]:
@@ -38,4 +69,15 @@ def chosen_activities(limit: int, *, province: str = "", audience: str = "") -> 
         rows = rows.filter(province=province) if province else rows
         found = list(rows.order_by("-chosen_at", "-pk")[:limit])
         cache.set(key, found, SECONDS_KEPT)
+    return found
+
+
+def newest_material() -> list[Material]:
+    """What everybody may take, the newest of each kind, at most a minute old."""
+    from content.models import Material  # the models import the blocks, and those this module
+
+    found: list[Material] | None = cache.get("newest-material")
+    if found is None:
+        found = Material.objects.for_everybody().latest_of(MaterialKind.values)
+        cache.set("newest-material", found, SECONDS_KEPT)
     return found

@@ -12,8 +12,10 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from content.blocks import place_url
+from content.models import ManualPage
+from content.querysets import with_own_words
 
-PLACES = ("market/", "market/trades/", "estimate/", "verify/", "api/docs/")
+PLACES = ("market/", "market/trades/", "activities/", "estimate/", "verify/", "api/docs/")
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,22 @@ class Entry:
 
 def written_pages() -> list[Entry]:
     """Every public page that has words of its own. An alias is none: it names its source as canonical."""
-    pages = Page.objects.live().public().filter(alias_of=None, depth__gt=1).select_related("locale").order_by("path")
+    pages = Page.objects.live().public().filter(with_own_words(), depth__gt=1).select_related("locale").order_by("path")
     together: dict[Any, list[tuple[str, str]]] = defaultdict(list)
     found = [(page, page.full_url) for page in pages]
     for page, url in found:
         together[page.translation_key].append((page.locale.language_code, url))
     return [Entry(url, together[page.translation_key], page.last_published_at) for page, url in found]
+
+
+def chapters_of_manuals() -> list[Entry]:
+    """A manual's words stand in its chapters, each at an address of its own."""
+    manuals = ManualPage.objects.live().public().filter(alias_of=None).order_by("path")
+    return [
+        Entry(f"{manual.full_url}{number}/", [], manual.last_published_at)
+        for manual in manuals
+        for number in range(1, len(manual.chapters) + 1)
+    ]
 
 
 def places_of_the_portal() -> list[Entry]:

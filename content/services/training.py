@@ -13,17 +13,17 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
-from content.enums import Audience, SeatState
+from content.enums import Audience, SeatState, Trained
 from content.models import Registration, TrainingPage
 from content.permissions import can_send_broadcast
 from content.services.broadcasts import ROLES, Office, office_as, offices_held
 from registry import papers
 from registry.enums import PaperKind
 from registry.errors import NotAllowed, WrongState, require
-from registry.models import User
+from registry.models import Province, User
 from registry.services.acts import record, tell
-from registry.thai import format_date
 
 REMINDED_BEFORE = dt.timedelta(days=1)
 
@@ -40,7 +40,8 @@ class QuotaFull(WrongState):
 
 def may_register(user: User, event: TrainingPage, office: Office) -> bool:
     """A person of the office, of the kind of office that the event is for."""
-    return user.holds(ROLES[Audience(event.audience)], **office_as(office))
+    kind = Audience.PROVINCES if isinstance(office, Province) else Audience.AUTHORITIES
+    return kind in Trained(event.audience).audiences and user.holds(ROLES[kind], **office_as(office))
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def register(event: TrainingPage, office: Office, *, by: User) -> Registration:
     if mine and mine.state != SeatState.WITHDRAWN:
         return mine
     require(event.live and event.is_open, RegistrationClosed)
-    require(places_left(event, office) > 0, QuotaFull(quota=event.quota))
+    require(places_left(event, office) != 0, QuotaFull(quota=event.quota))
     state = SeatState.SEATED if has_seat(event) else SeatState.WAITING
     values = {"state": state, "at": timezone.now(), "province": None, "authority": None, **office_as(office)}
     row, _made = Registration.objects.update_or_create(event=event, person=by, defaults=values)
@@ -94,9 +95,11 @@ def taking_part(event: TrainingPage) -> models.QuerySet[Registration]:
     return Registration.objects.filter(event=event).exclude(state=SeatState.WITHDRAWN)
 
 
-def places_left(event: TrainingPage, office: Office) -> int:
-    """How many more of the office may come; those who wait count too."""
-    return event.quota - taking_part(event).filter(**office_as(office)).count()
+def places_left(event: TrainingPage, office: Office) -> int | None:
+    """How many more of the office may come, None for any number; those who wait count too."""
+    if event.quota is None:
+        return None
+    return max(0, event.quota - taking_part(event).filter(**office_as(office)).count())
 
 
 def has_seat(event: TrainingPage) -> bool:
@@ -138,7 +141,7 @@ def certificate(event: TrainingPage, row: Registration) -> Any:
         "office": office_name(row),
         "event": event.title,
         "place": event.place or "ทางออนไลน์",
-        "held_on": held_on(event),
+        "held_on": event.held_on,
         "is_demo": "ข้อมูลสมมติ" in event.title or "ข้อมูลสมมติ" in row.person.name,
     }
     return papers.issue(PaperKind.ATTENDANCE, issuer="DLA", values=values)
@@ -151,23 +154,23 @@ def office_name(row: Registration) -> str:
     return f"สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัด{row.office.name_th}"
 
 
-def held_on(event: TrainingPage) -> str:
-    """The day in words, or the first and the last."""
-    first, last = (timezone.localdate(moment) for moment in (event.starts_at, event.ends_at))
-    return format_date(first) if first == last else f"{format_date(first)} – {format_date(last)}"
-
-
 # --- who is concerned ------------------------------------------------------------------------------------------------
 
 
 def offices_of(user: User, event: TrainingPage) -> list[Office]:
-    return offices_held(user, event.audience)
+    return [office for audience in Trained(event.audience).audiences for office in offices_held(user, audience)]
+
+
+def events() -> Any:
+    """What is announced, each once: a translation tells of the same event."""
+    return TrainingPage.objects.live().public().filter(alias_of=None, locale=Locale.get_default())
 
 
 def open_to(user: User) -> list[TrainingPage]:
     """The coming events for an office of this person, the next first."""
-    kinds = [audience for audience in Audience if offices_held(user, audience)]
-    coming = TrainingPage.objects.live().public().filter(alias_of=None, ends_at__gte=timezone.now())
+    mine = {audience for audience in Audience if offices_held(user, audience)}
+    kinds = [each for each in Trained if mine.intersection(each.audiences)]
+    coming = events().filter(ends_at__gte=timezone.now())
     return list(coming.filter(audience__in=kinds).order_by("starts_at"))
 
 

@@ -18,12 +18,14 @@ from content.models import (
     OpenDataPage,
     PromotionPage,
     SectionPage,
+    TrainingPage,
 )
 from content.starter import sections
 from content.starter.english import public
+from content.starter.english import trainings as trainings_en
 from content.starter.growing import plant, repeat, translate
 from content.starter.pictures import with_pictures
-from content.starter.thai import manual, promotion, stories
+from content.starter.thai import manual, promotion, stories, trainings
 
 PUBLIC_SECTIONS = {
     sections.PROMOTION_SLUG: sections.PROMOTION,
@@ -31,6 +33,8 @@ PUBLIC_SECTIONS = {
     sections.TRAINING_SLUG: sections.TRAINING,
     sections.ABOUT_SLUG: sections.ABOUT,
 }
+
+ENGLISH = public.PAGES | trainings_en.PAGES
 
 
 def plant_guidance(guidance: Page) -> list[Page | None]:
@@ -48,10 +52,12 @@ def plant_guidance(guidance: Page) -> list[Page | None]:
 
 def plant_stories(first: Page) -> None:
     planted = [plant(first, SectionPage, slug, words["th"]) for slug, words in PUBLIC_SECTIONS.items()]
-    promoted, news, _training, about = planted
+    promoted, news, training, about = planted
     for slug, words in stories.PROMOTIONS.items():
         plant(promoted, PromotionPage, slug, words)
     plant(news, NewsPage, "start-2568", stories.NEWS)
+    for slug, words in trainings.PAGES.items():
+        plant(training, TrainingPage, slug, words)
     plant(about, FaqPage, "faq", stories.FAQ)
     plant(about, GlossaryPage, "glossary", stories.GLOSSARY)
     plant(about, ContactPage, "contact", stories.CONTACT)
@@ -74,7 +80,7 @@ def translate_stories(first: Page, guidance: Page) -> None:
         section = first.source.get_children().get(slug=slug).specific
         translate(section, words["en"])
         for page in section.get_children().specific():
-            words_of_page = public.PAGES.get(page.slug)
+            words_of_page = ENGLISH.get(page.slug)
             if words_of_page:
                 translate(page, words_of_page)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -18,11 +19,17 @@ CARD = "fill-1200x630|format-jpeg|jpegquality-75"
 
 
 @register.simple_tag(takes_context=True)
-def card_picture(context: Context, page: Page) -> str:
+def card_picture(context: Context, page: Page | None = None) -> str:
     """An absolute address: of the page's first picture, else the site's, else the one that comes with the portal."""
-    own = first_picture(page)
+    own = first_picture(page) if page else ""
     frame: Any = context.get("FRAME")
     return own or getattr(frame, "card_image", "") or f"{settings.BASE_URL}{static('img/card.png')}"
+
+
+@register.simple_tag
+def whole_address(path: str) -> str:
+    """The address of a place of the portal as a stranger writes it; what the query string chooses is left out."""
+    return f"{settings.BASE_URL}{quote(path)}"
 
 
 def first_picture(page: Page) -> str:

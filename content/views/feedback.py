@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from content.services.feedback import TooOften, give_feedback
+from content.views.sender import place_of
 from registry.errors import BadValue, PortalError
 
 ANSWERS = {"yes": True, "no": False}
@@ -46,8 +46,7 @@ def answer(request: HttpRequest, page: Page) -> None:
     is_useful = ANSWERS.get(request.POST.get("useful", ""))
     if is_useful is None:
         raise BadValue(field="useful")
-    place = get_adapter().get_client_ip(request)
-    give_feedback(page, is_useful=is_useful, comment=request.POST.get("comment", ""), place=place)
+    give_feedback(page, is_useful=is_useful, comment=request.POST.get("comment", ""), place=place_of(request))
 
 
 def comes_from_here(request: HttpRequest) -> bool:

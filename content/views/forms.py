@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from content.models import FormPage
 from content.services.answers import TooMany, keep_answer
+from content.views.sender import place_of
 from registry.errors import PortalError
 
 TOO_MANY_REQUESTS, CONFLICT = 429, 409
@@ -31,7 +32,7 @@ def sent(request: HttpRequest, page: FormPage) -> HttpResponse:
     once = data.pop("x-once")
     data.pop("x-consent", None)
     try:
-        keep_answer(page.source.specific, data, once=once, address=request.META.get("REMOTE_ADDR", ""))
+        keep_answer(page.source.specific, data, once=once, place=place_of(request))
     except PortalError as error:
         form.add_error(None, error.message)
         status = TOO_MANY_REQUESTS if isinstance(error, TooMany) else CONFLICT

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
-from content.services.sitemap import places_of_the_portal, written_pages
+from content.services.sitemap import chapters_of_manuals, places_of_the_portal, written_pages
 from market.views.public import public_page
 
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}
@@ -35,7 +35,7 @@ def qr(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    context = {"groups": [written_pages(), places_of_the_portal()]}
+    context = {"groups": [written_pages(), chapters_of_manuals(), places_of_the_portal()]}
     return render(request, "content/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 

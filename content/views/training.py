@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -48,7 +48,7 @@ def training_event(request: HttpRequest, pk: int) -> HttpResponse:
         Registration.objects.filter(event=event, person=user).select_related("province", "authority", "paper").first()
     )
     offices = [(office, service.places_left(event, office)) for office in service.offices_of(user, event)]
-    context = {"event": event, "mine": mine, "offices": offices, "held_on": service.held_on(event)}
+    context = {"event": event, "mine": mine, "offices": offices}
     return render(request, "content/training/event.html", context)
 
 
@@ -66,7 +66,7 @@ def acted(request: HttpRequest, event: TrainingPage, user: User) -> HttpResponse
 
 
 def event_or_404(pk: int) -> TrainingPage:
-    return get_object_or_404(TrainingPage.objects.live().public(), pk=pk, alias_of=None)
+    return get_object_or_404(service.events(), pk=pk)
 
 
 def office_or_404(user: User, event: TrainingPage, code: str) -> Any:
@@ -91,8 +91,7 @@ def training_calendar(request: HttpRequest, pk: int) -> HttpResponse:
         "BEGIN:VEVENT",
         f"UID:training-{event.pk}@{request.get_host().split(':')[0]}",
         f"DTSTAMP:{utc(event.last_published_at or timezone.now())}",
-        f"DTSTART:{utc(event.starts_at)}",
-        f"DTEND:{utc(event.ends_at)}",
+        *hours_of(event),
         f"SUMMARY:{escaped(event.title)}",
         f"LOCATION:{escaped(place)}",
         f"URL:{event.full_url}",
@@ -103,6 +102,14 @@ def training_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="training-{event.pk}.ics"'
     return response
+
+
+def hours_of(event: TrainingPage) -> list[str]:
+    """Whole days while the hours are not known; the day after the last ends them."""
+    if not event.hours_pending:
+        return [f"DTSTART:{utc(event.starts_at)}", f"DTEND:{utc(event.ends_at)}"]
+    first, last = event.days
+    return [f"DTSTART;VALUE=DATE:{first:%Y%m%d}", f"DTEND;VALUE=DATE:{last + dt.timedelta(days=1):%Y%m%d}"]
 
 
 def utc(moment: dt.datetime) -> str:
@@ -145,7 +152,11 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, error.message)
         return redirect("content_attendance", pk)
     rows = service.taking_part(event).select_related("person", "province", "authority__province", "paper")
-    context = {"event": event, "rows": rows.order_by("state", "at"), "held_on": service.held_on(event)}
+    context = {
+        "event": event,
+        "rows": rows.order_by("state", "at"),
+        "list_url": f"{reverse('wagtailsnippets_content_registration:list')}?event={event.pk}",
+    }
     return TemplateResponse(request, "wagtailadmin/content/attendance.html", context)
 
 

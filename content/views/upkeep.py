@@ -16,6 +16,7 @@ from content.models import LinkCheck, PageReview
 from content.permissions import can_issue_edition
 from content.services.links import LostLink, links_lost
 from content.services.reviews import reviews_due
+from content.views.editors_work import WorkPanel
 from registry.models import User
 from registry.thai import format_date, format_datetime
 from registry.viewsets import Table
@@ -83,4 +84,4 @@ class ReviewsPanel(Component):
 
 
 def panels_for(user: User) -> list[Component]:
-    return [ReviewsPanel()] if can_issue_edition(user) else []
+    return [WorkPanel(), ReviewsPanel()] if can_issue_edition(user) else []

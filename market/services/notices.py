@@ -1,4 +1,4 @@
-"""TGO's letters, from the post to the order that they are about; market.services.settlement makes them count.
+"""TGO's letters, from the post to the order that they are about; market.services.delivery makes them count.
 
 A letter is recorded as it reads, even when nobody knows yet which request it answers. Until two people have made it
 count it may be corrected, matched, unmatched and put aside; afterwards it stays as it is.
@@ -125,7 +125,7 @@ def recorded_already(first: TgoNotice) -> BadValue:
     )
 
 
-# --- the match, which settlement proposes --------------------------------------------------------------------------
+# --- the match, which delivery proposes ----------------------------------------------------------------------------
 
 
 def tie(notice: TgoNotice, order: Order, *, by: User, note: str = "") -> TgoNotice:

@@ -186,7 +186,7 @@ def expire_order(order: Order) -> Order:
     return order
 
 
-# --- parts that settlement uses too --------------------------------------------------------------------------------
+# --- parts that settlement and delivery use too --------------------------------------------------------------------
 
 
 def begin(order: Order, verb: str, by: User) -> Order:

@@ -35,7 +35,6 @@ LINE_KIND = {
     TransactionKind.RETIRE: LineKind.CANCELLATION,
     TransactionKind.ADJUST: LineKind.ADJUSTMENT,
 }
-OUT = (LineKind.TRANSFER, LineKind.CANCELLATION, LineKind.ADJUSTMENT)
 Key = tuple[LineKind, str]
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from market.enums import OrderState, PaymentTerms
 from market.models import Order
-from market.services import orders, settlement
+from market.services import delivery, orders, settlement
 from market.services.settlement import Receipt, Signed
 from portal.demo.cast import Desk, Seller
 from registry.services.proposals import approve
@@ -35,12 +35,12 @@ def next_step(order: Order, people: Seller, desk: Desk) -> None:
             settlement.upload_evidence(order, paper(order, "สลิป"), by=desk.purchaser)
             settlement.confirm_money(order, receipt(order), by=people.finance)
         case OrderState.CONTRACTED | OrderState.PAID:
-            settlement.instruct(order, paper(order, "หนังสือ อปท."), by=people.approver)
+            delivery.instruct(order, paper(order, "หนังสือ อปท."), by=people.approver)
         case OrderState.INSTRUCTED:
-            approve(settlement.propose_request(order, paper(order, "มท 0820"), by=desk.dla), by=desk.dla_second)
+            approve(delivery.propose_request(order, paper(order, "มท 0820"), by=desk.dla), by=desk.dla_second)
         case OrderState.TRANSFERRING:
-            settlement.papers_complete(order, by=desk.dla, complete_on=timezone.localdate())
-            approve(settlement.propose_notice(order, paper(order, "อบก."), by=desk.dla), by=desk.dla_second)
+            delivery.papers_complete(order, by=desk.dla, complete_on=timezone.localdate())
+            approve(delivery.propose_notice(order, paper(order, "อบก."), by=desk.dla), by=desk.dla_second)
         case OrderState.DELIVERED:
             settlement.confirm_money(order, receipt(order), by=people.finance)
         case ended:

@@ -41,7 +41,7 @@ RULES = {
     for model in ("rule", "parameter", "papertemplate", "project", "holiday")
 }
 SENDS, ISSUES = {"add_broadcast"}, {"add_edition"}
-VIEWS = {f"view_{each}" for each in ("edition", "broadcast", "activity", "material", "pagefeedback")}
+VIEWS = {f"view_{each}" for each in ("edition", "broadcast", "activity", "material", "pagefeedback", "registration")}
 FRAMES = {"add_frame", "change_frame", "view_frame"}
 # An editor submits and an administrator approves: see moderation.py.
 PAGES = {

@@ -106,17 +106,6 @@ def tables_of(round: Round, serial: int, found: Path) -> list[Table]:
     values = {"serial": format_tonnes(serial), "round": round}
     block = CreditBlock.objects.filter(round=round, first_serial__lte=serial, last_serial__gte=serial).first()
     today = [[account_cell(each.account), *block_cells(block)] for each in found.today]
-    orders = orders_of(found, round, serial)
-    path = [
-        [
-            shown(step.at, "at"),
-            str(TransactionKind(step.kind).label),
-            account_cell(step.source) if step.source else translate("อบก."),
-            account_cell(step.target),
-            orders.get(number, ""),
-        ]
-        for number, step in enumerate(found.steps)
-    ]
     return [
         Table(
             translate("หมายเลขกำกับในระบบ %(serial)s ของ%(round)s อยู่ที่ใดในวันนี้") % values,
@@ -127,8 +116,22 @@ def tables_of(round: Round, serial: int, found: Path) -> list[Table]:
         Table(
             translate("เส้นทางของหมายเลข %(serial)s ของ%(round)s (มิใช่หมายเลขของ อบก.)") % values,
             [_("เมื่อ"), _("รายการ"), _("จาก"), _("ไปยัง"), _("คำขอซื้อ")],
-            path,
+            path_rows(found, orders_of(found, round, serial)),
         ),
+    ]
+
+
+def path_rows(found: Path, orders: dict[int, Any]) -> list[list[Any]]:
+    """A row a step, with the order that it belongs to, if there is one."""
+    return [
+        [
+            shown(step.at, "at"),
+            str(TransactionKind(step.kind).label),
+            account_cell(step.source) if step.source else translate("อบก."),
+            account_cell(step.target),
+            orders.get(number, ""),
+        ]
+        for number, step in enumerate(found.steps)
     ]
 
 

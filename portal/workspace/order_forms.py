@@ -13,7 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from market.models import Order
-from market.services import orders, settlement
+from market.services import delivery, orders, settlement
 from market.services.settlement import Receipt, Signed
 from portal.workspace.listing_forms import MOST_BAHT
 from registry.enums import PaperKind
@@ -240,33 +240,33 @@ STEP_FORMS: dict[str, StepForm] = {
     ),
     "instruct": StepForm(
         LetterForm,
-        lambda order, form, by: settlement.instruct(order, form.signed(), by=by),
+        lambda order, form, by: delivery.instruct(order, form.signed(), by=by),
         _("แจ้ง สถ. ให้ส่งมอบ"),
         _("แจ้ง สถ. แล้ว สถ. จะส่งหนังสือถึง อบก. ต่อไป"),
         paper=PaperKind.INSTRUCTION,
     ),
     "send_request": StepForm(
         LetterForm,
-        lambda order, form, by: settlement.propose_request(order, form.signed(), by=by),
+        lambda order, form, by: delivery.propose_request(order, form.signed(), by=by),
         _("เสนอผู้อนุมัติ"),
         _("เมื่ออนุมัติแล้ว ระบบจะบันทึกว่าส่งหนังสือถึง อบก. แล้ว และแจ้งผู้ซื้อ"),
         paper=PaperKind.TGO_REQUEST,
     ),
     "papers_complete": StepForm(
         CompleteForm,
-        lambda order, form, by: settlement.papers_complete(order, by=by, complete_on=typed(form, "complete_on")),
+        lambda order, form, by: delivery.papers_complete(order, by=by, complete_on=typed(form, "complete_on")),
         _("บันทึกวันที่"),
         _("บันทึกแล้ว อบก. จะดำเนินการภายใน 3 วันทำการ"),
     ),
     "tgo_refused": StepForm(
         ReasonForm,
-        lambda order, form, by: settlement.tgo_refused(order, by=by, note=typed(form, "note")),
+        lambda order, form, by: delivery.tgo_refused(order, by=by, note=typed(form, "note")),
         _("บันทึกว่า อบก. ไม่รับคำขอ"),
         _("บันทึกแล้ว โปรดแก้ไขและส่งหนังสือถึง อบก. ใหม่"),
     ),
     "record_notice": StepForm(
         NoticeForm,
-        lambda order, form, by: settlement.propose_notice(order, form.signed(), by=by, tonnes=typed(form, "tonnes")),
+        lambda order, form, by: delivery.propose_notice(order, form.signed(), by=by, tonnes=typed(form, "tonnes")),
         _("เสนอผู้อนุมัติ"),
         _("เมื่ออนุมัติแล้ว บัญชีคาร์บอนเครดิตจะเปลี่ยน และระบบจะออกเอกสารยืนยันให้ผู้ซื้อ"),
     ),

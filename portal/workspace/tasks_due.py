@@ -21,7 +21,7 @@ from market.models import Listing, Order
 from market.querysets import OrderQuerySet
 from market.steps import ALL_STEPS, Can, Step, open_to
 from portal.workspace.decisions import authorities_where, party_of, proposals_to_decide
-from portal.workspace.roster_tasks import roster_tasks
+from portal.workspace.roster.tasks import roster_tasks
 from portal.workspace.task import Task
 from registry.enums import Role, Verification
 from registry.models import Buyer, Proposal, User

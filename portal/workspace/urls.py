@@ -15,11 +15,7 @@ from portal.workspace import (
     people,
     proposals,
     purchases,
-    roster_bundle,
-    roster_campaign,
-    roster_files,
-    roster_return,
-    roster_sheets,
+    roster,
 )
 
 app_name = "workspace"
@@ -36,9 +32,5 @@ urlpatterns = [
     *people.urlpatterns,
     *materials.urlpatterns,
     *activities.urlpatterns,
-    *roster_campaign.urlpatterns,
-    *roster_bundle.urlpatterns,
-    *roster_return.urlpatterns,
-    *roster_files.urlpatterns,
-    *roster_sheets.urlpatterns,
+    *roster.urlpatterns,
 ]

@@ -3,7 +3,7 @@ from registry.models.adjustments import Adjustment, AdjustmentLine, DebtSettleme
 from registry.models.audits import AuditRun
 from registry.models.bank import BankAccount, Holiday
 from registry.models.batches import Batch, BatchLine
-from registry.models.buyers import BuyerDocument
+from registry.models.buyers import Buyer, BuyerDocument
 from registry.models.credits import (
     Account,
     Allocation,
@@ -17,7 +17,7 @@ from registry.models.credits import (
 from registry.models.estimates import AuthorityCount, MarketPrice, Parameter
 from registry.models.freezes import Freeze
 from registry.models.papers import Paper, PaperCounter, PaperTemplate
-from registry.models.people import Buyer, Invitation, Membership, OfficerAssignment, User
+from registry.models.people import Invitation, Membership, OfficerAssignment, User
 from registry.models.places import AuthorityTypeChange, AuthorityVat, District, LocalAuthority, Province
 from registry.models.promotion import Activity, ActivityPhoto
 from registry.models.roster import RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending, RosterSheet

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.enums import ActivityState, Reader
 from registry.models.credits import private_files
-from registry.promotion_querysets import ActivityQuerySet, PhotoQuerySet
+from registry.querysets.promotion import ActivityQuerySet, PhotoQuerySet
 
 # Kept as "agency,business" in the order of the alphabet, so that the database can check the fifteen ways.
 AUDIENCES = [",".join(some) for size in (1, 2, 3, 4) for some in combinations(sorted(Reader.values), size)]

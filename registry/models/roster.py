@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.enums import BundleState, ReturnState, SheetKind, SheetState
 from registry.models.credits import private_files
 from registry.querysets import LockingQuerySet
-from registry.roster_querysets import BundleQuerySet, CampaignQuerySet, PersonQuerySet, ReturnQuerySet
+from registry.querysets.roster import BundleQuerySet, CampaignQuerySet, PersonQuerySet, ReturnQuerySet
 
 # No letter or digit that is taken for another when it is read aloud or typed from paper.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"

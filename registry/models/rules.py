@@ -36,14 +36,9 @@ DEFAULTS: dict[str, int | str] = {
 }
 
 
-class Rule(models.Model):
-    """The value of a rule from a day on, with its source; without an approved row the default holds."""
-
-    key = models.CharField(_("กติกา"), max_length=40, choices=RuleKey)
-    value = models.JSONField(_("ค่า"))
-    valid_from = models.DateField(_("ใช้ตั้งแต่วันที่"), default=timezone.localdate)
-    source = models.CharField(_("ที่มา"), max_length=300, blank=True)
-    approved_at = models.DateTimeField(
+def approval_time() -> models.DateTimeField:
+    """When two people had agreed on a row; one that has none waits and does not hold."""
+    return models.DateTimeField(
         _("อนุมัติเมื่อ"),
         null=True,
         blank=True,
@@ -51,6 +46,16 @@ class Rule(models.Model):
         editable=False,
         help_text=_("ว่างไว้จนกว่าอีกคนหนึ่งจะอนุมัติ"),
     )
+
+
+class Rule(models.Model):
+    """The value of a rule from a day on, with its source; without an approved row the default holds."""
+
+    key = models.CharField(_("กติกา"), max_length=40, choices=RuleKey)
+    value = models.JSONField(_("ค่า"))
+    valid_from = models.DateField(_("ใช้ตั้งแต่วันที่"), default=timezone.localdate)
+    source = models.CharField(_("ที่มา"), max_length=300, blank=True)
+    approved_at = approval_time()
 
     objects = LockingQuerySet.as_manager()
 

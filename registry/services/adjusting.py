@@ -18,6 +18,7 @@ from registry.enums import AUTHORITY_ROLES, AdjustmentState, RoundState
 from registry.errors import BadValue, NotAllowed, NotEnoughCredits, WrongState, require
 from registry.models import (
     Account,
+    Act,
     Adjustment,
     AdjustmentLine,
     CreditBlock,
@@ -118,16 +119,7 @@ def adjust(adjustment: Adjustment, *, by: User, approved_by: User) -> Adjustment
     check_available(adjustment)
     lines = list(adjustment.lines.select_related("account"))
     if lines:
-        signed = ledger.Signed(
-            by=by,
-            approved_by=approved_by,
-            reason=adjustment.reason,
-            reference=adjustment.tgo_reference,
-            key=f"adjustment-{adjustment.pk}",
-        )
-        adjustment.entry = ledger.adjust(
-            adjustment.round, [(line.account, line.tonnes) for line in lines], signed=signed
-        )
+        adjustment.entry = take_out(adjustment, lines, by=by, approved_by=approved_by)
     adjustment.state, adjustment.recorded_at = AdjustmentState.RECORDED, timezone.now()
     adjustment.save(update_fields=["state", "recorded_at", "entry"])
     if adjustment.debt_tonnes:
@@ -136,11 +128,27 @@ def adjust(adjustment: Adjustment, *, by: User, approved_by: User) -> Adjustment
         )
     values = {"tonnes": sum(line.tonnes for line in lines), "debt_tonnes": adjustment.debt_tonnes}
     act = record(adjustment, "adjust", by=approved_by, note=adjustment.reason, values=values | {"proposed_by": by.pk})
+    tell_owners(act, lines)
+    return adjustment
+
+
+def take_out(adjustment: Adjustment, lines: list[AdjustmentLine], *, by: User, approved_by: User) -> LedgerTransaction:
+    """Move the tonnes of every line into the adjusted account, in one entry of the ledger."""
+    signed = ledger.Signed(
+        by=by,
+        approved_by=approved_by,
+        reason=adjustment.reason,
+        reference=adjustment.tgo_reference,
+        key=f"adjustment-{adjustment.pk}",
+    )
+    return ledger.adjust(adjustment.round, [(line.account, line.tonnes) for line in lines], signed=signed)
+
+
+def tell_owners(act: Act, lines: list[AdjustmentLine]) -> None:
     for line in lines:
         owner = line.account.authority_id
         subject = _("สถ. ปรับปรุงรายการในบัญชีของท่านหลังการรับรองเกิน")
         tell(act, holders(AUTHORITY_ROLES, authority=owner), subject, f"/my/accounts/{line.account_id}/")
-    return adjustment
 
 
 # --- the debt ------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from stdnum.th import moa, pin
 
-from registry.enums import DLA_DESK, PAPER_OF_KIND, BuyerDocumentKind, BuyerKind, ProposalState, Role, Verification
+from registry.enums import DLA_DESK, PAPER_OF_KIND, BuyerKind, ProposalState, Role, Verification
 from registry.errors import BadValue, NotAllowed, Sentence, WrongState, require
 from registry.models import Buyer, BuyerDocument, Proposal, User
 from registry.permissions import can_speak_for_buyer, can_submit_buyer, can_verify_buyer
@@ -273,9 +273,3 @@ def verify_buyer(buyer: Buyer, *, by: User, approved_by: User, **values: Any) ->
 
 def people_of(buyer: Buyer) -> list[User]:
     return list(holders({Role.BUYER}, buyer=buyer))
-
-
-def optional_papers(buyer: Buyer) -> list[BuyerDocumentKind]:
-    """The kinds of paper that may be added beside the one that is needed."""
-    wanted = PAPER_OF_KIND[BuyerKind(buyer.kind)]
-    return [kind for kind in BuyerDocumentKind if kind != wanted]

@@ -120,10 +120,3 @@ def phone(kept: str) -> str:
 def dialled(kept: str) -> str:
     """`<a href="tel:{{ person.phone|dialled }}">`"""
     return thai.dialled(kept)
-
-
-@register.filter
-@nothing_for_nothing
-def thai_digits(value: object) -> str:
-    """๒๓ พฤศจิกายน ๒๕๖๙, for papers that are written in Thai digits"""
-    return thai.to_thai_digits(str(value))

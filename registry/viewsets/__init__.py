@@ -4,17 +4,15 @@ from registry.viewsets.adjusting import AdjustmentViewSet, DebtViewSet
 from registry.viewsets.bank import BankAccountViewSet, HolidayViewSet
 from registry.viewsets.batches import BatchViewSet
 from registry.viewsets.buyers import BuyerViewSet
-from registry.viewsets.credits import (
+from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
+from registry.viewsets.freezing import FreezeViewSet
+from registry.viewsets.ledger import (
     AccountViewSet,
     AllocationViewSet,
     BlockViewSet,
     LedgerTransactionViewSet,
     MovementViewSet,
-    ProjectViewSet,
-    RoundViewSet,
 )
-from registry.viewsets.estimates import AuthorityCountViewSet, MarketPriceViewSet, ParameterViewSet
-from registry.viewsets.freezing import FreezeViewSet
 from registry.viewsets.log import ActViewSet, ProposalViewSet
 from registry.viewsets.papers import PaperTemplateViewSet, PaperViewSet, RuleViewSet
 from registry.viewsets.people import (
@@ -27,6 +25,7 @@ from registry.viewsets.people import (
 )
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, EDIT, READ, Link, PortalViewSet, Table, linked
 from registry.viewsets.roster import RosterCampaignViewSet
+from registry.viewsets.rounds import ProjectViewSet, RoundViewSet
 
 __all__ = [
     "ADD_AND_EDIT",

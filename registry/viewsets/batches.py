@@ -28,8 +28,8 @@ from registry.services.frozen_shares import frozen_among, in_words
 from registry.services.left_out import as_lines, left_out
 from registry.thai import format_tonnes
 from registry.viewsets import filters
-from registry.viewsets.allotting import handed_out, require_view, spreadsheet
 from registry.viewsets.batch_cells import cells_of
+from registry.viewsets.handing_out import handed_out, require_view, spreadsheet
 from registry.viewsets.portal_viewset import Link, PortalViewSet, url_of
 from registry.viewsets.views import PortalInspectView
 

@@ -12,9 +12,10 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from registry.models import AuthorityCount, MarketPrice, Parameter, User
 from registry.services.desk import save_parameter
 from registry.viewsets import filters
-from registry.viewsets.allotting import ImportCountsView, counts_to_fill_in
+from registry.viewsets.allotting import ImportCountsView
 from registry.viewsets.approving import ApprovedViewSet
 from registry.viewsets.forms import ParameterForm
+from registry.viewsets.handing_out import counts_to_fill_in
 from registry.viewsets.portal_viewset import ADD_AND_EDIT, PortalViewSet
 
 

@@ -7,19 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from tests.scene import Scene, make_scene
-
 
 @pytest.fixture(autouse=True)
 def _in_thai() -> Iterator[None]:
     """Every test begins in Thai, whatever language a request of the test before has left active."""
     with translation.override("th"):
         yield
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from django.test import Client
 
 from registry.models import Batch, Proposal, Round
 from registry.services.proposals import approve, send_back
-from tests.portal.workspace import signed_in
 from tests.registry.batch_rows import HEADING, committed, draft_round
 from tests.registry.spreadsheets import excel
-from tests.scene import Scene
+from tests.scene import Scene, signed_in
 
 
 @pytest.fixture

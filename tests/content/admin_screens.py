@@ -11,9 +11,10 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, Site, Task, Workflow, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
-from content.models import GuidancePage, HomePage
-from registry.models import User
-from tests.content.shapes import library_image
+from content.enums import SeatState
+from content.models import Broadcast, GuidancePage, HomePage, PageFeedback, Registration
+from registry.models import Province, User
+from tests.content.shapes import letter_with_tasks, library_image, make_training
 
 LISTS = (
     "wagtailadmin_home",
@@ -57,6 +58,7 @@ class Screens:
         yield from map(reverse, LISTS)
         yield from self.of_pages()
         yield from self.of_files()
+        yield from self.of_rows()
         yield from self.of_settings()
 
     def of_pages(self) -> Iterator[str]:
@@ -102,6 +104,25 @@ class Screens:
         yield reverse("wagtailimages_chooser:choose")
         yield reverse("wagtaildocs_chooser:choose")
         yield reverse("wagtailadmin_choose_page")
+
+    def of_rows(self) -> Iterator[str]:
+        """What editors issue and send, and what readers and offices answer: forms, a row's page, a narrowed list."""
+        yield reverse("content_broken_links")
+        for model in ("edition", "broadcast", "frame"):
+            yield reverse(f"wagtailsnippets_content_{model}:add")
+        province, _made = Province.objects.get_or_create(code="51", defaults={"name_th": "ลำพูน"})
+        event = make_training(self.home, slug="of-screens")
+        office = {"person": self.user, "province": province, "state": SeatState.SEATED}
+        rows = (
+            Registration.objects.create(event=event, **office),
+            PageFeedback.objects.create(page=self.home, is_useful=False, comment="ข้อมูลสมมติ"),
+            Broadcast.objects.create(letter=letter_with_tasks(self.home), audience="provinces", sent_by=self.user),
+        )
+        for row in rows:
+            yield reverse(f"wagtailsnippets_content_{row._meta.model_name}:inspect", args=[row.pk])
+        yield reverse("content_attendance", args=[event.pk])
+        yield f"{reverse('wagtailsnippets_content_registration:list')}?attended=false&since=01/10/2569"
+        yield f"{reverse('wagtailsnippets_content_pagefeedback:list')}?is_useful=false"
 
     def of_settings(self) -> Iterator[str]:
         site = Site.objects.get(is_default_site=True)

@@ -1,4 +1,4 @@
-"""The tree of pages, grown once for a module and taken back behind it."""
+"""Pages of the grown tree, and who writes them."""
 
 from __future__ import annotations
 
@@ -6,33 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from content.models import HomePage, ManualPage
-from content.services import build_site
 from registry.enums import Role
 from registry.models import User
 from tests.content.shapes import make_manual
 from tests.scene import person
-
-
-@pytest.fixture(scope="module")
-def grown_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Inside one transaction that outlives the tests' own, which become savepoints in it."""
-    outer = transaction.atomic()
-    with django_db_blocker.unblock():
-        cache.clear()  # Wagtail keeps the sites' root paths there
-        outer.__enter__()
-        build_site()
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        outer.__exit__(None, None, None)
-        cache.clear()
 
 
 @pytest.fixture

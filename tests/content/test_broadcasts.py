@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -22,16 +21,11 @@ from registry.errors import BadValue, NotAllowed
 from registry.models import Act, LocalAuthority, Message, Province, User
 from registry.services.people import sync_group
 from tests.content.shapes import letter_with_tasks
-from tests.scene import Scene, make_scene, person
+from tests.scene import Scene, person, signed_in
 
 pytestmark = pytest.mark.django_db
 LAMPHUN = "51"
 ACKNOWLEDGE = {"act": "acknowledge", "office": LAMPHUN}
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture
@@ -57,12 +51,6 @@ def officer(province: Province) -> User:
 @pytest.fixture
 def sent(letter: LetterPage, editor: User, officer: User) -> Broadcast:
     return send_broadcast(letter=letter, audience=Audience.PROVINCES, by=editor, due_on=timezone.localdate())
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page_of(row: Broadcast) -> str:

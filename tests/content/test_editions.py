@@ -418,6 +418,8 @@ def test_editions_are_served_without_a_page(second: Edition, manual: ManualPage,
     assert "chapters" not in listed[0]
     assert one["chapters"][0]["value"]["body"][0]["value"] == "<p>พิมพ์อีเมลและรหัสผ่านใหม่</p>"
     assert one["pdf_url"] == ""
+    assert len(client.get("/api/v2/editions/", {"locale": "th"}).json()["items"]) == 2
+    assert client.get("/api/v2/editions/", {"locale": "en"}).json()["items"] == []
     manual.unpublish()
     assert client.get("/api/v2/editions/").json()["items"] == []
     assert client.get(f"/api/v2/editions/{second.pk}/").status_code == 404

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from content.models import GuidancePage, HomePage, PageFeedback
+from content.services import feedback
 from content.services.feedback import FROM_ONE_PLACE
 from registry.models import User
 from registry.services.people import sync_group
@@ -87,6 +88,21 @@ def test_too_many_from_one_place_are_told_kindly_and_keep_their_words(page: Guid
     assert "โปรดรอสักสิบนาที" in answer.content.decode()
     assert "คำที่พิมพ์ไว้</textarea>" in answer.content.decode()
     assert PageFeedback.objects.count() == FROM_ONE_PLACE
+
+
+def test_a_flood_from_one_place_does_not_close_the_page_to_others(
+    page: GuidancePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "ON_ONE_PAGE", FROM_ONE_PLACE + 1)
+    for _time in range(FROM_ONE_PLACE + 3):
+        send(page)
+
+    told = [
+        Client().post(address(page), {"useful": "yes"}, headers=HERE, REMOTE_ADDR=f"192.0.2.{number}").status_code
+        for number in (1, 2)
+    ]
+
+    assert told == [302, 429]
 
 
 @pytest.mark.parametrize("values", [{"useful": "perhaps"}, {"useful": ""}, {"comment": "ก" * 1001}])

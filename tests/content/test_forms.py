@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django.fixtures import Settings
 
 from content.models import Answer, FormField, FormPage, HomePage
 from content.services import answers
@@ -95,10 +96,24 @@ def test_a_closed_form_says_so_and_takes_nothing(client: Client, page: FormPage)
 def test_too_many_answers_from_one_address_wait(
     client: Client, page: FormPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "MOST", 2)
+    monkeypatch.setattr(answers, "FROM_ONE_PLACE", 2)
     told = [client.post(ADDRESS, typed(client, page)).status_code for _each in range(3)]
     assert told == [302, 302, 429]
     assert client.post(ADDRESS, typed(client, page), REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_people_behind_one_proxy_are_told_apart_by_what_it_wrote_down(
+    client: Client, page: FormPage, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    monkeypatch.setattr(answers, "FROM_ONE_PLACE", 1)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def sent_from(*written_down: str) -> int:
+        behind = {"x-forwarded-for": ", ".join(written_down)}
+        return client.post(ADDRESS, typed(client, page), headers=behind).status_code
+
+    assert [sent_from("192.0.2.1"), sent_from("192.0.2.2"), sent_from("192.0.2.1")] == [302, 302, 429]
+    assert sent_from("198.51.100.9", "192.0.2.2") == 429  # what the sender itself claims does not count
 
 
 def test_the_editors_are_told_without_the_answer(

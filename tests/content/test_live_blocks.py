@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 from wagtail import blocks
 
 from content.blocks import HOME_BLOCKS
 from content.enums import ProvinceFigure
-from content.models import GlossaryPage, GuidancePage, HomePage
+from content.models import GlossaryPage, GuidancePage, HomePage, Material
 from content.services import tile_maps
 from content.services.glossary import Glossary, Term, glossary, pattern_of
 from market.enums import OrderState
-from tests.scene import Scene, make_scene
+from market.services.listings import Offer, draft_listing
+from registry.models import Round
+from registry.services.promotion import Told, log_activity
+from tests.scene import Scene
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 def shown(name: str, **value: object) -> str:
@@ -91,6 +93,62 @@ def test_a_listing_that_is_not_public_cannot_be_chosen(scene: Scene) -> None:
 
     assert "999999" in str(refused.value.block_errors["numbers"])
     assert block.clean(block.to_python({"title": "หัวข้อ", "numbers": [listing.pk]}))
+
+
+# --- all of them ---------------------------------------------------------------------------------------------------
+
+LIVE: dict[str, dict[str, object]] = {
+    "newest_listings": {"limit": 3, "province": "", "authority_type": ""},
+    "chosen_listings": {"numbers": []},
+    "province_map": {"figure": "for_sale"},
+    "chosen_activities": {"limit": 3, "province": "", "audience": ""},
+    "materials": {},
+    "market_figures": {},
+    "rounds_chart": {},
+}
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_live_block_stores_the_choice_and_reads_public_rows_once_a_minute(
+    scene: Scene, name: str, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing, kept = scene.published(tonnes=30), list[object]()
+    value = LIVE[name] | ({"numbers": [listing.pk]} if name == "chosen_listings" else {})
+    block = blocks.StreamBlock(HOME_BLOCKS).child_blocks[name]
+    stored = block.get_prep_value(block.to_python({"title": "หัวข้อ", **value}))
+    assert set(stored) == {"title", *value}
+    set_kept = cache.set
+
+    def keep(key: str, found: object, seconds: object = None, **more: object) -> None:
+        kept.append(seconds or more)
+        set_kept(key, found, seconds)
+
+    monkeypatch.setattr(cache, "set", keep)
+
+    first = shown(name, **value)
+    assert kept == [60]
+    with django_assert_num_queries(0):
+        assert shown(name, **value) == first
+
+    private_rows(scene)
+    cache.clear()
+    assert shown(name, **value) == first
+
+
+def private_rows(scene: Scene) -> None:
+    """What the public may not read: a draft listing, an activity that is not chosen, an office's material."""
+    offer = Offer(tonnes=5, price_baht=Decimal(260), expires_on=timezone.localdate())
+    draft_listing(scene.seller.authority, scene.round, offer, by=scene.seller.officer)
+    told = Told("ข้อมูลสมมติ", timezone.localdate(), "สมมติ", ["agency"], 25, people_agreed=True)
+    log_activity(scene.seller.authority, told, by=scene.seller.officer)
+    Material.objects.create(kind="card", values={}, source_sha256="x", authority=scene.seller.authority)
+    Round.objects.create(
+        project=scene.round.project,
+        number=99,
+        tonnes=7,
+        period_start=dt.date(2024, 1, 1),
+        period_end=dt.date(2024, 6, 30),
+    )
 
 
 # --- the glossary --------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from content.services.materials import (
 from registry.errors import BadValue, NotAllowed
 from registry.models import Act
 from tests.factories import AuthorityFactory, UserFactory
-from tests.portal.workspace import signed_in
+from tests.scene import signed_in
 
 pytestmark = pytest.mark.django_db
 CARRIED = Carried("อบต.สมมติ น้ำใส", "02 000 0000 (สมมติ)")

@@ -19,7 +19,7 @@ from portal.staff.access import grant_groups
 from registry.enums import Role
 from registry.models import User
 from registry.services.people import sync_group
-from tests.scene import person
+from tests.scene import person, signed_in
 
 NEW_TITLE = "วิธีขาย ฉบับที่แก้แล้ว"
 
@@ -33,12 +33,6 @@ def of_dla(role: Role) -> User:
     user = person(f"{role}.words", role)
     sync_group(user)
     return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def draft(page: Page, by: User) -> Any:

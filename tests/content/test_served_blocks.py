@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from content.models import GuidancePage, HomePage
 from tests.content.shapes import library_image
+from tests.portal.access.world import World, make_activities, make_materials
+from tests.scene import make_scene
 
 
 def blocks_of(client: Client, page: GuidancePage) -> dict[str, Any]:
@@ -40,6 +43,28 @@ def test_a_block_brings_what_an_editor_chose(client: Client, home: HomePage) -> 
 
     other.unpublish()
     assert blocks_of(client, page)["related"]["pages"] == [None]
+
+
+def test_promotion_comes_with_the_addresses_of_photographs_and_files(client: Client, home: HomePage) -> None:
+    cache.clear()
+    scene = make_scene()
+    world = World(scene, {})
+    make_activities(world)
+    make_materials(world)
+    page = GuidancePage.objects.get(slug="sell", locale=home.locale)
+    page.body = [("chosen_activities", {"title": "กิจกรรม", "limit": 3}), ("materials", {"title": "สื่อ"})]
+    page.save_revision().publish()
+
+    found = blocks_of(client, page)
+    [activity], [material] = found["chosen_activities"]["data"]["activities"], found["materials"]["data"]["materials"]
+
+    assert activity["url"] == f"{settings.BASE_URL}/activities/{world.pk('chosen activity')}/"
+    assert [photo["alternative"] for photo in activity["photos"]] == ["ภาพสมมติ"]
+    assert [file["type"] for file in material["files"]] == ["pdf", "png"]
+    for address in (activity["photos"][0]["url"], material["files"][0]["url"]):
+        answer = client.get(address.removeprefix(settings.BASE_URL))
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content)
 
 
 def test_pages_are_chosen_by_language(client: Client, home: HomePage) -> None:

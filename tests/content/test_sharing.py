@@ -14,8 +14,10 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 from wagtail.models import Page, PageViewRestriction
 
-from content.models import GuidancePage, HomePage, LetterPage, NewsPage
+from content.models import GuidancePage, HomePage, LetterPage, ManualPage, NewsPage
 from tests.content.shapes import library_image, with_figure
+from tests.portal.access.world import World, make_activities
+from tests.scene import make_scene
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -56,7 +58,8 @@ def test_the_sitemap_names_every_written_page_with_its_languages_and_no_alias(ho
     assert entries[f"{root}{LETTER}"] == {}
     assert f"{root}/en{LETTER}" not in entries
     assert f"{root}/guidance/buy/" not in entries
-    assert any(url.endswith("/en/market/") for url in entries)
+    assert {f"{root}/guidance/manual/1/", f"{root}/activities/", f"{root}/en/market/"} <= set(entries)
+    assert f"{root}/en/guidance/manual/1/" not in entries
 
 
 def test_an_untranslated_page_says_so_and_leads_machines_to_the_thai_one(home: HomePage) -> None:
@@ -109,6 +112,29 @@ def test_a_shared_link_shows_title_words_and_picture(home: HomePage, settings: S
     assert plain["image"] == f"{settings.BASE_URL}/static/img/card.png"
     assert "fill-1200x630" in pictured["image"]
     assert pictured["image"].startswith("http")
+
+
+def test_a_chapter_is_shared_by_its_own_name(manual: ManualPage) -> None:
+    assert meta(html(f"{manual.url}2/"))["title"] == f"ประกาศขาย – {manual.title}"
+    assert meta(html(manual.url))["title"] == manual.title
+
+
+def test_places_of_the_portal_have_a_card_and_one_address_whatever_is_chosen_there(
+    home: HomePage, settings: Settings
+) -> None:
+    world = World(make_scene(), {})
+    make_activities(world)
+    listing = world.scene.published()
+    photo = world.pk("chosen photo")
+    pictures = {
+        "/market/?sort=cheapest": "/static/img/card.png",
+        f"/en{listing.get_absolute_url()}": "/static/img/card.png",
+        f"/activities/{world.pk('chosen activity')}/": f"/activities/photos/{photo}/",
+    }
+    for address, picture in pictures.items():
+        page, own = html(address), settings.BASE_URL + address.partition("?")[0]
+        assert f'<link rel="canonical" href="{own}">' in page
+        assert (meta(page)["url"], meta(page)["image"]) == (own, f"{settings.BASE_URL}{picture}")
 
 
 def test_the_qr_of_a_page_leads_to_the_page(home: HomePage) -> None:

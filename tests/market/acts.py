@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from market.models import Order
-from market.services import orders, settlement
+from market.services import delivery, orders, settlement
 from portal.demo.walk import paper
 from registry.models import User
 from tests.scene import Scene
@@ -25,13 +25,13 @@ CALLS: dict[str, Call] = {
     "cancel": lambda scene, order, by: orders.propose_cancel(order, by=by, note="เหตุผล"),
     "upload_evidence": lambda scene, order, by: settlement.upload_evidence(order, scene.signed, by=by),
     "confirm_money": lambda scene, order, by: settlement.confirm_money(order, scene.receipt(order), by=by),
-    "instruct": lambda scene, order, by: settlement.instruct(order, scene.signed, by=by),
-    "send_request": lambda scene, order, by: settlement.propose_request(order, scene.signed, by=by),
-    "papers_complete": lambda scene, order, by: settlement.papers_complete(
+    "instruct": lambda scene, order, by: delivery.instruct(order, scene.signed, by=by),
+    "send_request": lambda scene, order, by: delivery.propose_request(order, scene.signed, by=by),
+    "papers_complete": lambda scene, order, by: delivery.papers_complete(
         order, by=by, complete_on=timezone.localdate()
     ),
-    "tgo_refused": lambda scene, order, by: settlement.tgo_refused(order, by=by, note="เหตุผล"),
-    "record_notice": lambda scene, order, by: settlement.propose_notice(order, paper(order, "อบก."), by=by),
+    "tgo_refused": lambda scene, order, by: delivery.tgo_refused(order, by=by, note="เหตุผล"),
+    "record_notice": lambda scene, order, by: delivery.propose_notice(order, paper(order, "อบก."), by=by),
     "refund": lambda scene, order, by: settlement.propose_refund(order, scene.signed, by=by, note="เหตุผล"),
 }
 

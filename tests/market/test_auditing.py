@@ -14,8 +14,8 @@ from registry.errors import NotAllowed, WrongState
 from registry.models import Act, AuditRun, LedgerSeal, User
 from registry.services.people import sync_group
 from registry.services.seals import seal_all
-from tests.registry.screens import address, scene, signed_in
-from tests.scene import Scene, person
+from tests.registry.screens import address, scene
+from tests.scene import Scene, person, signed_in
 
 __all__ = ["scene"]
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from market.enums import AFTER_FREEZE, OrderState
 from market.models import Listing, Order
-from market.services import listings, orders, purchases, settlement
+from market.services import delivery, listings, orders, purchases, settlement
 from market.services.purchases import Criteria
 from market.steps import BARRED_WHEN_FROZEN, STEPS, open_to
 from portal.tick import tick
@@ -167,7 +167,7 @@ def test_what_was_proposed_before_the_freeze_is_not_approved_during_it(verb: str
 def test_a_frozen_buyer_orders_nothing_and_receives_nothing(scene: Scene) -> None:
     listing = scene.published()
     order = scene.take_to(scene.requested(listing), "transferring")
-    proposal = settlement.propose_notice(order, scene.signed, by=scene.dla)
+    proposal = delivery.propose_notice(order, scene.signed, by=scene.dla)
     freeze(scene, account=ledger.buyer_account(scene.buyer))
     with pytest.raises(Frozen):
         scene.requested(listing)
@@ -205,7 +205,7 @@ def ends(order: Order, moment: dt.datetime) -> None:
     Order.objects.filter(pk=order.pk).update(ends_at=moment)
 
 
-def test_a_freeze_stops_the_clock_of_its_orders(scene: Scene) -> None:
+def test_a_freeze_stops_the_clock_of_its_orders(scene: Scene, without_drawing: None) -> None:
     order = scene.take_to(scene.requested(), "accepted")
     frozen = freeze(scene)
     ends(order, timezone.now())
@@ -239,7 +239,7 @@ def test_after_a_freeze_an_order_has_seven_days(ended_ago: dt.timedelta, is_over
     assert overdue(order) == is_over
 
 
-def test_a_freeze_that_came_after_the_end_wakes_nothing(scene: Scene) -> None:
+def test_a_freeze_that_came_after_the_end_wakes_nothing(scene: Scene, without_drawing: None) -> None:
     order = scene.take_to(scene.requested(), "accepted")
     ends(order, timezone.now() - dt.timedelta(seconds=1))
     freeze(scene)

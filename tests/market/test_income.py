@@ -8,11 +8,10 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from content.models import IncomePage
 from content.open_data import DATA_SETS
-from content.services import build_site
 from market.enums import OrderState
 from market.models import MoneyUse
 from market.services.income import earning, incomes, propose_money_use, withdraw_money_use
@@ -20,18 +19,19 @@ from registry.errors import BadValue, NotAllowed, WrongState
 from registry.models import AuthorityCount, LocalAuthority
 from registry.services.proposals import approve
 from registry.thai import fiscal_year
-from tests.scene import Scene, make_scene
+from tests.kept import adding
+from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
 PURPOSE = "จัดซื้อถังขยะเปียก (ข้อมูลสมมติ)"
 
 
-@pytest.fixture
-def scene() -> Scene:
+@pytest.fixture(scope="module")
+def made_scene(made_scene: Scene, django_db_blocker: DjangoDbBlocker) -> Scene:
     """The seller has sold 10 tonnes at 260 baht and received 2,600."""
-    scene = make_scene()
-    scene.take_to(scene.requested(scene.published(tonnes=10), tonnes=10), OrderState.COMPLETED)
-    return scene
+    with adding(django_db_blocker):
+        made_scene.take_to(made_scene.requested(made_scene.published(tonnes=10), tonnes=10), OrderState.COMPLETED)
+    return made_scene
 
 
 def report(scene: Scene, baht: str = "600", **changes: object) -> MoneyUse:
@@ -93,9 +93,8 @@ def test_the_estimate_is_kept_apart_from_what_was_certified(scene: Scene) -> Non
 
 
 def test_the_page_shows_every_authority_in_few_queries(
-    scene: Scene, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    scene: Scene, grown_site: None, client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    build_site()
     report(scene)
     page = IncomePage.objects.get(locale__language_code="th")
     with django_assert_num_queries(2):  # the rows and the parameters, however many authorities there are
@@ -119,8 +118,7 @@ def test_a_table_can_be_taken_away_with_its_licence(scene: Scene, client: Client
     assert 'rel="license"' in answer["Link"]
 
 
-def test_the_page_of_open_data_names_every_table(scene: Scene, client: Client) -> None:
-    build_site()
+def test_the_page_of_open_data_names_every_table(scene: Scene, grown_site: None, client: Client) -> None:
     html = client.get("/about/open-data/").content.decode()
     for data in DATA_SETS.values():
         assert f"/open-data/{data.slug}.csv" in html

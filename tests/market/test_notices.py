@@ -11,25 +11,19 @@ from django.utils import timezone
 
 from market.enums import NoticeState
 from market.models import Order, TgoNotice
-from market.services import notices, settlement
+from market.services import delivery, notices
 from market.services.matching import suggest
 from market.services.notices import Letter
 from registry.errors import AlreadyDecided, BadValue, NotAllowed, SamePerson, WrongState
 from registry.models import Act, CreditBlock, LedgerTransaction
 from registry.services.proposals import approve, pending_on, send_back
 from tests.portal.workspace import PDF, upload
-from tests.registry.screens import address, signed_in
-from tests.registry.screens import scene as scene_of_the_desk
-from tests.scene import Scene
+from tests.registry.screens import address, scene
+from tests.scene import Scene, signed_in
 
-__all__ = ["scene_of_the_desk"]
+__all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 KNOWN = "โทรศัพท์สอบถาม อบก. แล้ว"
-
-
-@pytest.fixture
-def scene(scene_of_the_desk: Scene) -> Scene:
-    return scene_of_the_desk
 
 
 @pytest.fixture
@@ -101,7 +95,7 @@ def test_only_dlas_desk_records_matches_and_puts_aside(scene: Scene, order: Orde
     for user in (scene.seller.officer, scene.seller.approver, scene.purchaser):
         for act in (
             lambda user=user: notices.record_letter(letter(number="อื่น"), by=user),
-            lambda user=user: settlement.match_notice(notice, order, by=user, confirmed=KNOWN),
+            lambda user=user: delivery.match_notice(notice, order, by=user, confirmed=KNOWN),
             lambda user=user: notices.discard_letter(notice, by=user, note="x"),
             lambda user=user: notices.edit_letter(notice, letter(), by=user),
         ):
@@ -114,7 +108,7 @@ def test_only_dlas_desk_records_matches_and_puts_aside(scene: Scene, order: Orde
 
 def test_two_people_make_a_letter_count_and_only_then_the_ledger_moves(scene: Scene, order: Order) -> None:
     notice = arrived(scene, serials="TVER-1 ถึง TVER-10")
-    proposal = settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
+    proposal = delivery.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     assert proposal is not None
     assert transferred() == 0
     with pytest.raises(SamePerson):
@@ -131,7 +125,7 @@ def test_two_people_make_a_letter_count_and_only_then_the_ledger_moves(scene: Sc
 
 def test_a_wrong_match_is_taken_apart_before_approval_and_never_after(scene: Scene, order: Order) -> None:
     notice = arrived(scene)
-    settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
+    delivery.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     notice.refresh_from_db()
     notices.unmatch(notice, by=scene.dla_second, note="ผิดคำขอซื้อ")
     notice.refresh_from_db()
@@ -139,7 +133,7 @@ def test_a_wrong_match_is_taken_apart_before_approval_and_never_after(scene: Sce
     act = Act.objects.about(notice).last()
     assert (act.verb, act.actor, act.note) == ("unmatch_notice", scene.dla_second, "ผิดคำขอซื้อ")
 
-    proposal = settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
+    proposal = delivery.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     approve(proposal, by=scene.dla_second)
     notice.refresh_from_db()
     with pytest.raises(WrongState):
@@ -153,7 +147,7 @@ def test_a_wrong_match_is_taken_apart_before_approval_and_never_after(scene: Sce
 
 def test_the_proposer_takes_their_own_match_apart(scene: Scene, order: Order) -> None:
     notice = arrived(scene)
-    settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
+    delivery.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     notice.refresh_from_db()
     notices.unmatch(notice, by=scene.dla, note="จับคู่ผิด")
     notice.refresh_from_db()
@@ -161,12 +155,12 @@ def test_the_proposer_takes_their_own_match_apart(scene: Scene, order: Order) ->
 
 
 def test_a_match_that_is_sent_back_returns_its_letter_to_the_inbox(scene: Scene, order: Order) -> None:
-    proposal = settlement.propose_notice(order, scene.signed, by=scene.dla)
+    proposal = delivery.propose_notice(order, scene.signed, by=scene.dla)
     send_back(proposal, by=scene.dla_second, note="เลขที่ไม่ตรง")
     notice = TgoNotice.objects.get()
     assert (notice.state, notice.order) == ("unmatched", None)
     notices.edit_letter(notice, letter(number="อบก 13/2569"), by=scene.dla)
-    proposal = settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
+    proposal = delivery.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     approve(proposal, by=scene.dla_second)
     assert transferred() == 10
 
@@ -177,21 +171,21 @@ def test_a_letter_about_something_else_is_not_matched(
 ) -> None:
     notice = arrived(scene, **values)
     with pytest.raises(BadValue, match=sentence):
-        settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
+        delivery.match_notice(notice, order, by=scene.dla, confirmed=KNOWN)
     notice.refresh_from_db()
     assert (notice.state, pending_on(order).count()) == ("unmatched", 0)
 
 
 def test_one_order_is_delivered_by_one_letter(scene: Scene, order: Order) -> None:
-    settlement.match_notice(arrived(scene), order, by=scene.dla, confirmed=KNOWN)
+    delivery.match_notice(arrived(scene), order, by=scene.dla, confirmed=KNOWN)
     with pytest.raises(WrongState):
-        settlement.match_notice(arrived(scene, number="อบก 13/2569"), order, by=scene.dla, confirmed=KNOWN)
+        delivery.match_notice(arrived(scene, number="อบก 13/2569"), order, by=scene.dla, confirmed=KNOWN)
     assert transferred() == 0
 
 
 def test_a_refusal_holds_at_once_and_a_new_request_follows(scene: Scene, order: Order) -> None:
     notice = arrived(scene, kind="refusal", tonnes=None, note="เอกสารไม่ครบ")
-    assert settlement.match_notice(notice, order, by=scene.dla, confirmed=KNOWN) is None
+    assert delivery.match_notice(notice, order, by=scene.dla, confirmed=KNOWN) is None
     notice.refresh_from_db()
     order.refresh_from_db()
     assert (notice.state, notice.order, order.state) == ("counted", order, "instructed")
@@ -200,9 +194,9 @@ def test_a_refusal_holds_at_once_and_a_new_request_follows(scene: Scene, order: 
 
 
 def test_tgo_does_not_refuse_what_waits_for_an_approver(scene: Scene, order: Order) -> None:
-    settlement.match_notice(arrived(scene), order, by=scene.dla, confirmed=KNOWN)
+    delivery.match_notice(arrived(scene), order, by=scene.dla, confirmed=KNOWN)
     with pytest.raises(WrongState, match="ยกเลิกการจับคู่ก่อน"):
-        settlement.tgo_refused(order, by=scene.dla, note="เหตุผล")
+        delivery.tgo_refused(order, by=scene.dla, note="เหตุผล")
 
 
 def test_a_letter_put_aside_may_be_recorded_anew(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from market.enums import Delivery, ListingState, OrderState
 from market.models import Listing, Order, Payment, Purchase
-from market.services import orders, settlement
+from market.services import delivery, orders, settlement
 from market.services.orders import Wish
 from market.services.purchases import Criteria, plan_purchase, start_purchase
 from market.services.settlement import Receipt
@@ -114,7 +114,9 @@ def test_a_quotation_approved_too_late_says_how_many_are_left(scene: Scene) -> N
 
 
 @pytest.mark.parametrize("state", [OrderState.REQUESTED, OrderState.QUOTED, OrderState.ACCEPTED, OrderState.CONTRACTED])
-def test_an_order_ends_by_time_when_read_and_under_the_lock_and_by_the_sweep(scene: Scene, state: OrderState) -> None:
+def test_an_order_ends_by_time_when_read_and_under_the_lock_and_by_the_sweep(
+    scene: Scene, state: OrderState, without_drawing: None
+) -> None:
     listing = scene.published(tonnes=100)
     order = scene.take_to(scene.requested(listing, tonnes=10), state)
     Order.objects.filter(pk=order.pk).update(ends_at=timezone.now() - dt.timedelta(seconds=1))
@@ -205,7 +207,7 @@ def test_payment_after_delivery_completes_with_the_money(scene: Scene) -> None:
 def test_a_refused_request_goes_back_to_dla(scene: Scene) -> None:
     order = scene.take_to(scene.requested(), OrderState.TRANSFERRING)
 
-    settlement.tgo_refused(order, by=scene.dla, note="เอกสารไม่ครบ")
+    delivery.tgo_refused(order, by=scene.dla, note="เอกสารไม่ครบ")
 
     order.refresh_from_db()
     assert order.state == OrderState.INSTRUCTED

@@ -49,19 +49,6 @@ def test_a_public_page_only_shows(client, addresses):
 
 
 @pytest.mark.browser
-def test_every_public_page_is_usable_by_everybody(live_site, transactional_db):
-    scene = make_scene()
-    order = scene.take_to(scene.requested(), "completed")
-    pages = [address.format(listing=order.listing_id, code=order.certificate.code) for address in ADDRESSES]
-    for width in (320, 1280):
-        page = live_site.page(width=width)
-        for address in [*pages, "/market/?price_min=x", "/market/?province=42", "/verify/?code=1", "/en/market/"]:
-            page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-            assert live_site.violations(page) == []
-
-
-@pytest.mark.browser
 def test_a_visitor_filters_and_opens_a_listing_without_javascript(live_site, transactional_db):
     scene = make_scene()
     for seller in scene.sellers:

@@ -23,7 +23,6 @@ from registry.errors import NotEnoughCredits, PortalError, WrongState
 from registry.models import Buyer, Membership, Paper, User
 from registry.services import ledger
 from registry.services.proposals import approve
-from registry.tasks import render_paper
 from tests import database
 from tests.races import switch_locks_off, together
 from tests.scene import Scene, also, make_scene, person
@@ -160,12 +159,6 @@ def test_control_without_locks_a_listing_is_withdrawn_twice(
 # --- paying while the time runs out --------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Papers are issued and numbered; only their files are not drawn."""
-    monkeypatch.setattr(render_paper, "delay", lambda paper_id: None)
-
-
 def pay_against_expire(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> tuple[Payment, Order]:
     """The treasury looked in time; before its act is done the time is over, and the sweep comes."""
     order = scene.take_to(scene.requested(), OrderState.CONTRACTED)
@@ -191,7 +184,7 @@ def pay_against_expire(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> tuple[P
 
 
 def test_an_order_that_is_paid_in_time_is_not_swept_away(
-    scene: Scene, without_pdf: None, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, without_drawing: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paid, swept = pay_against_expire(scene, monkeypatch)
 
@@ -202,7 +195,7 @@ def test_an_order_that_is_paid_in_time_is_not_swept_away(
 
 
 def test_control_without_locks_a_paid_order_loses_its_tonnes(
-    scene: Scene, without_pdf: None, without_locks: None, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, without_drawing: None, without_locks: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paid, swept = pay_against_expire(scene, monkeypatch)
 
@@ -254,7 +247,7 @@ def sold(answers: list[Answer]) -> int:
 
 
 def test_one_of_200_buyers_gets_the_last_tonne_and_each_is_answered(
-    scene: Scene, without_pdf: None, slow_hands: None
+    scene: Scene, without_drawing: None, slow_hands: None
 ) -> None:
     answers = rush(scene.published(tonnes=1, is_firm=True))
 
@@ -265,12 +258,12 @@ def test_one_of_200_buyers_gets_the_last_tonne_and_each_is_answered(
 
 
 def test_control_without_locks_200_buyers_get_the_last_tonne_more_than_once(
-    scene: Scene, without_pdf: None, slow_hands: None, without_locks: None
+    scene: Scene, without_drawing: None, slow_hands: None, without_locks: None
 ) -> None:
     assert sold(rush(scene.published(tonnes=1, is_firm=True))) > 1
 
 
-def test_500_odd_sized_requests_get_all_there_is_and_never_more(scene: Scene, without_pdf: None) -> None:
+def test_500_odd_sized_requests_get_all_there_is_and_never_more(scene: Scene, without_drawing: None) -> None:
     answers = crowd(scene.published(tonnes=100, is_firm=True), ODD_SIZES)
 
     assert len(answers) == 500
@@ -280,13 +273,13 @@ def test_500_odd_sized_requests_get_all_there_is_and_never_more(scene: Scene, wi
 
 
 def test_control_without_locks_a_crowd_buys_more_than_there_is(
-    scene: Scene, without_pdf: None, slow_hands: None, without_locks: None
+    scene: Scene, without_drawing: None, slow_hands: None, without_locks: None
 ) -> None:
     assert sold(crowd(scene.published(tonnes=100, is_firm=True), [100] * CROWD)) > 100
 
 
 def test_control_without_locks_odd_sized_requests_buy_more_than_there_is_or_fall_into_faults(
-    scene: Scene, without_pdf: None, slow_hands: None, without_locks: None
+    scene: Scene, without_drawing: None, slow_hands: None, without_locks: None
 ) -> None:
     """What the locks keep in order, the database's own guards stop only by a fault."""
     answers = crowd(scene.published(tonnes=100, is_firm=True), ODD_SIZES)

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
+from pytest_django import DjangoDbBlocker
 
 from market.models import ExceptionNote, Order, TgoStatement
 from market.services import notices
@@ -19,27 +20,30 @@ from market.statement_imports import COLUMNS
 from registry.errors import BadValue, FileRefused, NotAllowed
 from registry.models import Act
 from registry.thai import format_date, to_thai_digits
-from tests.registry.screens import address, signed_in
-from tests.registry.screens import scene as scene_of_the_desk
-from tests.scene import ROUND_1_TONNES, Scene
+from tests.kept import adding
+from tests.registry.screens import address, scene
+from tests.scene import ROUND_1_TONNES, Scene, signed_in
 
-__all__ = ["scene_of_the_desk"]
+__all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-@pytest.fixture
-def scene(scene_of_the_desk: Scene) -> Scene:
-    return scene_of_the_desk
+@pytest.fixture(scope="module")
+def made_scene(made_scene: Scene, django_db_blocker: DjangoDbBlocker) -> Scene:
+    """Ten tonnes have been transferred and ten cancelled for the buyer."""
+    with adding(django_db_blocker):
+        listing = made_scene.published()
+        cancelling = {"delivery": "cancel_for_buyer", "beneficiary": "ข้อมูลสมมติ"}
+        for wish in ({}, cancelling):
+            made_scene.take_to(made_scene.requested(listing, **wish), "completed")
+    return made_scene
 
 
 @pytest.fixture
 def delivered(scene: Scene) -> list[Order]:
-    """Ten tonnes transferred and ten cancelled for the buyer."""
-    listing = scene.published()
-    cancelling = {"delivery": "cancel_for_buyer", "beneficiary": "ข้อมูลสมมติ"}
-    orders = [scene.requested(listing), scene.requested(listing, **cancelling)]
-    return [scene.take_to(order, "completed") for order in orders]
+    """The ten tonnes transferred, and the ten cancelled."""
+    return list(Order.objects.order_by("pk"))
 
 
 Row = tuple[Any, ...]

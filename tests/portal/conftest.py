@@ -10,7 +10,7 @@ from django.utils import translation
 
 from registry.models import User
 from tests.roster import Roster, make_roster
-from tests.scene import Scene, make_scene
+from tests.scene import Scene, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -19,21 +19,10 @@ def _in_thai() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
-
-
-@pytest.fixture
-def signed_in() -> Callable[[User], Client]:
+@pytest.fixture(name="signed_in")
+def _signed_in() -> Callable[[User], Client]:
     """`signed_in(user)`: a browser of that person's own."""
-
-    def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
+    return signed_in
 
 
 @pytest.fixture

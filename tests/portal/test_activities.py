@@ -13,13 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from content.starter.thai.promotion import POINTS
 from registry.enums import Role
 from registry.models import Activity, Province
 from registry.services.people import sync_group
 from registry.services.promotion import Told, add_photo, choose_activity, log_activity
 from tests.factories import AuthorityFactory, UserFactory
 from tests.photographs import bomb, photograph
-from tests.portal.workspace import PDF, signed_in
+from tests.portal.workspace import PDF
+from tests.scene import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,21 @@ def test_an_activity_is_logged_once_even_when_sent_twice(client: Client) -> None
     again = client.post("/my/activities/new/", typed(shown_at=shown))
     assert again["Location"] == f"/my/activities/{activity.pk}/"
     assert Activity.objects.count() == 1
+
+
+def test_the_points_are_read_in_english_on_an_english_page(client: Client) -> None:
+    form = client.get("/en/my/activities/new/").content.decode()
+    assert "At least one local authority of the province has a listing" in form
+    assert POINTS[0] not in form
+    client.post("/my/activities/new/", typed())
+    activity = Activity.objects.get()
+    assert activity.checklist[0] == {"point": POINTS[0], "done": True}
+    assert (
+        "The link and the QR code open on a telephone"
+        in client.get(f"/en/my/activities/{activity.pk}/").content.decode()
+    )
+    Activity.objects.update(checklist=[{"point": "ข้อที่เพิ่มเอง", "done": False}])
+    assert '<span lang="th">ข้อที่เพิ่มเอง</span>' in client.get(f"/en/my/activities/{activity.pk}/").content.decode()
 
 
 def test_what_is_wrong_is_told_and_what_was_typed_stays(client: Client) -> None:

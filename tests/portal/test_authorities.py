@@ -23,8 +23,8 @@ from registry.models import (
 )
 from registry.services.memberships import Terms, sync_group
 from registry.services.people import appoint, end
-from tests.portal.workspace import NUMBER, bank_page, make_current, people_page, signed_in, text_of
-from tests.scene import Scene, make_seller, person
+from tests.portal.workspace import NUMBER, bank_page, make_current, people_page, text_of
+from tests.scene import Scene, make_seller, person, signed_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ถังขยะเปียก-ลดโลกร้อน-2569"

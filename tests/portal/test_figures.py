@@ -8,12 +8,14 @@ from html import unescape
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from market.figures import KEY
 from portal.staff.panels import figures
 from registry.enums import AccountKind, Role
 from registry.models import Account
 from registry.services.people import sync_group
+from tests.kept import adding
 from tests.scene import Scene, issued_round, person
 
 pytestmark = pytest.mark.django_db
@@ -59,14 +61,15 @@ def number(value: str) -> int:
     return int(value.replace(",", ""))
 
 
-@pytest.fixture
-def busy(scene: Scene) -> Scene:
-    listing = scene.published(tonnes=300)
-    scene.take_to(scene.requested(listing, 30), "completed")
-    scene.take_to(scene.requested(listing, 20), "instructed")
-    scene.take_to(scene.requested(listing, 10), "quoted")
-    sync_group(scene.dla)  # which lets DLA's people into Wagtail
-    return scene
+@pytest.fixture(scope="module")
+def made_scene(made_scene: Scene, django_db_blocker: DjangoDbBlocker) -> Scene:
+    """Orders for 30, 20 and 10 tonnes of 300 on sale stand in three states."""
+    with adding(django_db_blocker):
+        listing = made_scene.published(tonnes=300)
+        for tonnes, state in ((30, "completed"), (20, "instructed"), (10, "quoted")):
+            made_scene.take_to(made_scene.requested(listing, tonnes), state)
+        sync_group(made_scene.dla)  # which lets DLA's people into Wagtail
+    return made_scene
 
 
 def people(scene: Scene) -> dict[str, object]:
@@ -84,8 +87,8 @@ def people(scene: Scene) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("who", ["officer", "approver", "finance", "province", "district", "dla", "auditor", "buyer"])
-def test_every_figure_of_the_home_page_leads_to_rows_that_sum_to_it(busy, signed_in, who: str) -> None:
-    browser = signed_in(people(busy)[who])
+def test_every_figure_of_the_home_page_leads_to_rows_that_sum_to_it(scene, signed_in, who: str) -> None:
+    browser = signed_in(people(scene)[who])
     found = figures_of(html_of(browser, "/my/"))
     assert len(found) >= {"officer": 5, "province": 4, "dla": 3}.get(who, 0)
     for value, link in found:
@@ -93,17 +96,17 @@ def test_every_figure_of_the_home_page_leads_to_rows_that_sum_to_it(busy, signed
 
 
 @pytest.mark.parametrize("kind", [AccountKind.AUTHORITY, AccountKind.BUYER, AccountKind.PROGRAMME, AccountKind.RETIRED])
-def test_every_figure_of_an_account_leads_to_serials_that_sum_to_it(busy, signed_in, kind: AccountKind) -> None:
-    busy.take_to(busy.requested(tonnes=5, delivery="cancel_for_buyer", beneficiary="ผู้ซื้อสาธิต"), "completed")
-    browser, account = signed_in(busy.dla), Account.objects.filter(kind=kind).order_by("pk").first()
+def test_every_figure_of_an_account_leads_to_serials_that_sum_to_it(scene, signed_in, kind: AccountKind) -> None:
+    scene.take_to(scene.requested(tonnes=5, delivery="cancel_for_buyer", beneficiary="ผู้ซื้อสาธิต"), "completed")
+    browser, account = signed_in(scene.dla), Account.objects.filter(kind=kind).order_by("pk").first()
     found = figures_of(html_of(browser, f"/my/accounts/{account.pk}/"))
     assert found
     for value, link in found:
         assert number(value) in sum_behind(browser, link), (value, link)
 
 
-def test_every_figure_of_dlas_dashboard_leads_to_rows_that_sum_to_it(busy, signed_in) -> None:
-    browser = signed_in(busy.dla)
+def test_every_figure_of_dlas_dashboard_leads_to_rows_that_sum_to_it(scene, signed_in) -> None:
+    browser = signed_in(scene.dla)
     issued, *held = figures()
     assert number(issued.tonnes) == sum(number(figure.tonnes) for figure in held)
     dashboard = html_of(browser, "/admin/")
@@ -112,9 +115,9 @@ def test_every_figure_of_dlas_dashboard_leads_to_rows_that_sum_to_it(busy, signe
         assert number(figure.tonnes) in sum_behind(browser, figure.url), figure
 
 
-def test_where_a_rounds_tonnes_are_leads_to_the_serials_there(busy, signed_in) -> None:
-    browser = signed_in(busy.dla)
-    html = html_of(browser, reverse("wagtailsnippets_registry_round:inspect", args=[busy.round.pk]))
+def test_where_a_rounds_tonnes_are_leads_to_the_serials_there(scene, signed_in) -> None:
+    browser = signed_in(scene.dla)
+    html = html_of(browser, reverse("wagtailsnippets_registry_round:inspect", args=[scene.round.pk]))
     blocks = re.escape(reverse("wagtailsnippets_registry_creditblock:list"))
     links = re.findall(rf'<a href="({blocks}\?[^"]+)">\s*([\d,]+)', html)
     assert [value for _link, value in links] == ["2,840", "270", "30", "0"]
@@ -122,17 +125,17 @@ def test_where_a_rounds_tonnes_are_leads_to_the_serials_there(busy, signed_in) -
         assert number(value) in sum_behind(browser, unescape(link)), (value, link)
 
 
-def test_an_authoritys_tonnes_on_dlas_page_lead_to_the_serials_of_the_round(busy, signed_in) -> None:
-    issued_round({busy.seller.authority: 40}, busy.dla, busy.dla_second)
-    browser = signed_in(busy.dla)
-    html = html_of(browser, f"/admin/authorities/inspect/{busy.seller.authority.pk}/")
+def test_an_authoritys_tonnes_on_dlas_page_lead_to_the_serials_of_the_round(scene, signed_in) -> None:
+    issued_round({scene.seller.authority: 40}, scene.dla, scene.dla_second)
+    browser = signed_in(scene.dla)
+    html = html_of(browser, f"/admin/authorities/inspect/{scene.seller.authority.pk}/")
     links = re.findall(r'<a href="(/my/accounts/[^"]+)">\s*([\d,]+)', html)
     assert [value for _link, value in links] == ["485", "270", "40", "0"]
     for link, value in links:
         assert number(value) in sum_behind(browser, unescape(link)), (value, link)
 
 
-def test_every_public_figure_leads_to_its_rows(busy, client) -> None:
+def test_every_public_figure_leads_to_its_rows(scene, client) -> None:
     cache.delete(KEY)  # what another test's market was
     html = html_of(client, "/market/")
     found = {link: value for value, link in figures_of(html)}

@@ -14,17 +14,11 @@ from registry.enums import Role
 from registry.models import Account, Act, AuditRun, CreditBlock
 from registry.services.people import sync_group
 from registry.services.seals import seal_all
-from tests.registry.screens import address, signed_in
-from tests.registry.screens import scene as scene_of_the_desk
-from tests.scene import Scene, person
+from tests.registry.screens import address, scene
+from tests.scene import Scene, person, signed_in
 
-__all__ = ["scene_of_the_desk"]
+__all__ = ["scene"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene(scene_of_the_desk: Scene) -> Scene:
-    return scene_of_the_desk
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from market.models import Order
-from market.services import listings, orders, settlement
+from market.services import delivery, listings, orders, settlement
 from market.services.listings import Offer
 from market.steps import open_to
 from portal.workspace.tasks_due import SHOWN, tasks_due
@@ -86,7 +86,7 @@ def test_what_waits_for_an_approver_is_the_approvers_task_and_no_longer_the_offi
 
 def test_dla_decides_what_another_of_dla_proposed_and_nothing_of_the_sellers(scene):
     notice = scene.take_to(scene.requested(), "transferring")
-    settlement.propose_notice(notice, scene.signed, by=scene.dla)
+    delivery.propose_notice(notice, scene.signed, by=scene.dla)
     orders.propose_quote(scene.requested(notice.listing), by=scene.seller.officer, price_baht=ROUND_1_PRICE)
     submitted(scene)
     assert titles(scene.dla) == []

@@ -26,9 +26,8 @@ from registry.services.proposals import approve
 from registry.viewsets.naming import named
 from registry.viewsets.people import counts_table
 from tests.factories import AuthorityFactory, ProvinceFactory, RoundFactory, UserFactory
-from tests.portal.workspace import signed_in
 from tests.roster import make_roster
-from tests.scene import make_scene
+from tests.scene import make_scene, signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -16,13 +16,8 @@ from market.steps import open_to
 from registry.models import User
 from registry.services.ledger import serial_ranges
 from registry.services.proposals import pending_on, send_back
-from tests.portal.workspace import signed_in, step_of
-from tests.scene import Scene, make_scene
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
+from tests.portal.workspace import step_of
+from tests.scene import Scene, signed_in
 
 
 def page(user: User, address: str, status: int = 200) -> str:

@@ -12,13 +12,8 @@ from market.services import settlement
 from market.services.purchases import Criteria, plan_purchase, start_purchase
 from market.services.settlement import Signed
 from registry.models import Paper
-from tests.portal.workspace import PDF, signed_in, upload
-from tests.scene import Scene, make_scene
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
+from tests.portal.workspace import PDF, upload
+from tests.scene import Scene, signed_in
 
 
 @pytest.fixture

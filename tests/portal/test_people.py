@@ -21,8 +21,8 @@ from registry.models import (
 from registry.services.invitations import token_of
 from registry.services.memberships import Terms, sync_group
 from registry.services.people import appoint
-from tests.portal.workspace import PDF, people_page, signed_in, text_of
-from tests.scene import Scene, person
+from tests.portal.workspace import PDF, people_page, text_of
+from tests.scene import Scene, person, signed_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ถังขยะเปียก-ลดโลกร้อน-2569"

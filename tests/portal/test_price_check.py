@@ -12,8 +12,8 @@ from market.services import listings, orders
 from market.services.listings import Offer
 from registry.models import User
 from registry.services.proposals import pending_on
-from tests.portal.workspace import signed_in, step_of
-from tests.scene import Scene
+from tests.portal.workspace import step_of
+from tests.scene import Scene, signed_in
 
 pytestmark = pytest.mark.django_db
 ASKED = "โปรดตรวจราคาอีกครั้ง"

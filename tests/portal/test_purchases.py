@@ -11,16 +11,10 @@ from django.test import Client
 from market.models import Listing, Order, Purchase
 from market.services import listings
 from registry.models import Membership, Province
-from tests.portal.workspace import signed_in
-from tests.scene import Scene, make_scene
+from tests.scene import Scene, signed_in
 
 ADDRESS = "/my/purchases/new/"
 TERMS = {"delivery": "transfer", "payment_terms": "before_delivery"}
-
-
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

@@ -27,31 +27,20 @@ from registry.models import Act, Membership, User
 from registry.services import desk
 from registry.services.people import end, group_name, sync_group
 from registry.viewsets import PortalViewSet
-from tests.scene import Scene, make_scene, person
+from tests.registry.screens import scene
+from tests.scene import Scene, person, signed_in
+
+__all__ = ["scene"]
 
 pytestmark = pytest.mark.django_db
 THAI = re.compile("[\u0e00-\u0e7f]")
 HEADINGS = re.compile(r"<(?:h1|h2|h3|th|dt|label)[^>]*>(.*?)</(?:h1|h2|h3|th|dt|label)>", re.DOTALL)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    made = make_scene()
-    for user in (made.dla, made.dla_second):
-        sync_group(user)
-    return made
-
-
 def of_dla(role: Role) -> User:
     user = person(f"{role}.staff", role)
     sync_group(user)
     return user
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 # --- who comes in --------------------------------------------------------------------------------------------------

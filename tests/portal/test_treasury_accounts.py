@@ -17,8 +17,8 @@ from registry.models import (
 from registry.services.bank import NewAccount, propose_bank_account, waiting_account
 from registry.services.memberships import sync_group
 from registry.services.proposals import approve
-from tests.portal.workspace import NUMBER, bank_page, make_current, signed_in, text_of
-from tests.scene import Scene, person
+from tests.portal.workspace import NUMBER, bank_page, make_current, text_of
+from tests.scene import Scene, person, signed_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "ถังขยะเปียก-ลดโลกร้อน-2569"

@@ -7,21 +7,14 @@ import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from market.models import Order
 from registry.models import BankAccount, User
-from tests.scene import Scene
+from tests.scene import Scene, signed_in
 
 NUMBER = "1234567890"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def step_of(order: Order, verb: str) -> str:

@@ -6,31 +6,24 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from registry.models import User
 from registry.services.people import sync_group
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 
 @pytest.fixture
-def scene() -> Scene:
-    made = make_scene()
-    for user in (made.dla, made.dla_second):
+def scene(scene: Scene) -> Scene:
+    """The small market, whose people of DLA may enter Wagtail."""
+    for user in (scene.dla, scene.dla_second):
         sync_group(user)
-    return made
+    return scene
 
 
 @pytest.fixture
 def root() -> User:
     return User.objects.create_superuser("root@example.test", None, name="ผู้ติดตั้ง (ข้อมูลสมมติ)")
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(model: str, view: str, *args: Any, app: str = "registry") -> str:

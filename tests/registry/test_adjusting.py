@@ -31,14 +31,9 @@ from registry.services.freezing import Target
 from registry.services.issuance import propose_round
 from registry.services.proposals import approve, pending_on, send_back
 from tests.factories import RoundFactory
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def proposed(scene: Scene, takes: dict[LocalAuthority, int] | None = None, debt: int = 0, **rest: Any) -> Adjustment:

@@ -20,8 +20,9 @@ from registry.services.proposals import approve
 from registry.viewsets.batch_cells import difference
 from registry.viewsets.portal_viewset import Table
 from tests.registry.batch_rows import authorities, committed, count, file_of, pair, round
-from tests.registry.screens import address, signed_in
+from tests.registry.screens import address
 from tests.registry.spreadsheets import MAIN, excel, packed
+from tests.scene import signed_in
 
 __all__ = ["authorities", "pair", "round"]
 pytestmark = pytest.mark.django_db

@@ -24,14 +24,9 @@ from registry.services.bank import (
 )
 from registry.services.proposals import approve
 from registry.services.working_days import after_working_days
-from tests.scene import Scene, also, make_scene, make_seller, person
+from tests.scene import Scene, also, make_seller, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def account(**values: str) -> NewAccount:

@@ -16,19 +16,13 @@ from registry.errors import BadValue, NotAllowed, SamePerson, WrongState
 from registry.models import Act, Buyer, BuyerDocument, User
 from registry.services import buyers
 from registry.services.proposals import approve, send_back, withdraw_proposal
-from tests.portal.workspace import signed_in, upload
-from tests.registry.screens import address
-from tests.registry.screens import scene as scene_of_the_desk
-from tests.scene import Scene, person
+from tests.portal.workspace import upload
+from tests.registry.screens import address, scene
+from tests.scene import Scene, person, signed_in
 
-__all__ = ["scene_of_the_desk"]
+__all__ = ["scene"]
 pytestmark = pytest.mark.django_db
 JURISTIC, CITIZEN = "0105500000011", "1100500000066"
-
-
-@pytest.fixture
-def scene(scene_of_the_desk: Scene) -> Scene:
-    return scene_of_the_desk
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from registry.services import buyers, desk
 from registry.services.proposals import approve, pending_on, send_back
 from registry.thai import format_date
 from registry.verbs import LABELS
-from tests.registry.screens import address, root, round_values, scene, signed_in, typed_round
-from tests.scene import Scene
+from tests.registry.screens import address, root, round_values, scene, typed_round
+from tests.scene import Scene, signed_in
 
 __all__ = ["root", "scene"]
 pytestmark = pytest.mark.django_db

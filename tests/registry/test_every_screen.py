@@ -13,7 +13,8 @@ from content.models import Frame
 from registry.models import User
 from registry.viewsets import PortalViewSet
 from registry.viewsets.views import PortalIndexView, PortalInspectView
-from tests.registry.screens import address, root, signed_in
+from tests.registry.screens import address, root
+from tests.scene import signed_in
 
 __all__ = ["root"]
 pytestmark = pytest.mark.django_db

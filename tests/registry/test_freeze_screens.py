@@ -13,8 +13,8 @@ from registry.services import freezing, ledger
 from registry.services.freezing import Target
 from registry.services.proposals import approve, pending_on
 from tests.factories import RoundFactory
-from tests.registry.screens import address, root, scene, signed_in
-from tests.scene import Scene
+from tests.registry.screens import address, root, scene
+from tests.scene import Scene, signed_in
 
 __all__ = ["root", "scene"]
 pytestmark = pytest.mark.django_db

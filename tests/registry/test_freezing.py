@@ -28,14 +28,9 @@ from registry.services.freezing import Target
 from registry.services.issuance import propose_round
 from registry.services.proposals import approve, pending_on
 from tests.factories import RoundFactory
-from tests.scene import Scene, make_scene, person
+from tests.scene import Scene, person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 @pytest.fixture

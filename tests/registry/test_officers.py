@@ -15,15 +15,10 @@ from registry.models import Act, Invitation, LocalAuthority, Membership, Officer
 from registry.services.memberships import Terms
 from registry.services.officers import current_officers, hand_over, make_primary, primary_officer
 from registry.services.people import appoint, end
-from tests.scene import Scene, make_scene, make_seller, person
+from tests.scene import Scene, make_seller, person
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def terms(**values: Any) -> Terms:

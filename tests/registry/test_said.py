@@ -18,14 +18,9 @@ from registry.models import Act, Province, User
 from registry.services.acts import record
 from tests.registry.readable import faults_of
 from tests.registry.test_verbs import calls
-from tests.scene import Scene, make_scene
+from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def keys_in_code() -> set[str]:
@@ -117,8 +112,8 @@ def test_the_check_finds_what_a_machine_wrote(scene: Scene) -> None:
     assert len(faults_of(Act.objects.filter(pk=act.pk), "th")) == 6
 
 
-def test_a_role_in_a_history_is_read_in_english_and_a_title_stays_as_given() -> None:
-    Province.objects.create(code="51", name_th="ลำพูน", name_en="Lamphun")
+def test_a_role_in_a_history_is_read_in_english_and_a_title_stays_as_given(scene: Scene) -> None:
+    Province.objects.filter(code="51").update(name_en="Lamphun")
     act = Act(actor=User(name="ก"), capacity="ท้องถิ่นจังหวัด ลำพูน")
 
     with translation.override("en"):

@@ -11,7 +11,7 @@ from registry.thai import NotBaht, NotTonnes
 unhurried = settings(deadline=None)
 
 
-# --- tonnes and baht -------------------------------------------------------------------------------------------------
+# --- tonnes and baht -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_fraction_of_a_tonne_is_never_rounded_away():
         thai.format_tonnes(Decimal("1.5"))
 
 
-# --- amounts in words ------------------------------------------------------------------------------------------------
+# --- amounts in words ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_amounts_in_words_say_the_amount(satang):
     assert number_of(whole) * 100 + number_of(re.sub("ถ้วน|สตางค์", "", rest)) == satang
 
 
-# --- counts and estimates --------------------------------------------------------------------------------------------
+# --- counts and estimates ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ THAI_TEXT = st.text(st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B) | 
 unhurried = settings(deadline=None)
 
 
-# --- digits and spelling ---------------------------------------------------------------------------------------------
+# --- digits and spelling -------------------------------------------------------------------------------------------
 
 
 def test_digits_go_both_ways_and_leave_the_rest():
@@ -47,7 +47,7 @@ def test_normalising_twice_changes_nothing(text):
     assert thai.normalise(thai.normalise(text)) == thai.normalise(text)
 
 
-# --- search ----------------------------------------------------------------------------------------------------------
+# --- search --------------------------------------------------------------------------------------------------------
 
 
 def is_found(query, text):

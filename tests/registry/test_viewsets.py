@@ -32,8 +32,8 @@ from registry.thai import format_date
 from registry.viewsets import PortalViewSet
 from registry.viewsets.cells import exported, shown
 from registry.viewsets.exports import as_text
-from tests.registry.screens import address, root, round_values, scene, signed_in
-from tests.scene import Scene
+from tests.registry.screens import address, root, round_values, scene
+from tests.scene import Scene, signed_in
 
 __all__ = ["root", "scene"]
 pytestmark = pytest.mark.django_db

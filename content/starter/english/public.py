@@ -124,4 +124,12 @@ PAGES: dict[str, dict[str, Any]] = {
             text("If a page cannot be used, please tell us by the contact page, with its address and what you found."),
         ],
     },
+    "open-data": {
+        "title": "Open data",
+        "intro": "Public tables of the system, as CSV or through the API, without registration.",
+    },
+    "incomes": {
+        "title": "What local authorities earned and how they used it",
+        "intro": "What each authority had certified, what it sold, and what it did with the money.",
+    },
 }

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from content.services.promotion import points_shown
 from portal.workspace.authorities.forms import CountField
 from registry.enums import ActivityState, Reader
 from registry.fields import PhotoField, ThaiDateField
@@ -64,7 +64,7 @@ class ActivityForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offices, self.points = {key_of(each): each for each in offices}, points
         self.choices("office", [(key, str(each)) for key, each in self.offices.items()])
-        self.choices("done", [(number, in_thai(point)) for number, point in enumerate(points)])
+        self.choices("done", list(enumerate(points_shown(points))))
         self.fields["participants"].required = True
         self.fields["participants"].error_messages["required"] = str(_("กรุณาพิมพ์จำนวนผู้เข้าร่วม เช่น 25"))
         if len(offices) == 1:
@@ -87,11 +87,6 @@ class ActivityForm(forms.Form):
         names = ("title", "held_on", "place", "readers", "participants", "words", "people_agreed")
         checklist = [(point, str(number) in done) for number, point in enumerate(self.points)]
         return Told(**{name: typed[name] for name in names}, checklist=checklist)
-
-
-def in_thai(words: str) -> str:
-    """Words of the Thai guideline, which stay as they are on an English page."""
-    return format_html('<span lang="th">{}</span>', words)
 
 
 def typed_before(activity: Activity, points: list[str]) -> dict[str, Any]:

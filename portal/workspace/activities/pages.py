@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from content.services.promotion import points_shown
 from portal.workspace.activities.forms import FilterForm, Office
 from portal.workspace.paging import page_of
-from portal.workspace.roster_files import as_file
+from portal.workspace.roster.files import as_file
 from portal.workspace.timeline import timeline
 from portal.workspace.visitor import SignedInRequest
 from registry.enums import DISTRICT_ROLES, PROVINCE_ROLES, ActivityState, Role
 from registry.imports.writing import table
 from registry.models import Activity, User
 from registry.permissions import can_choose_activities, can_edit_activity
-from registry.promotion_querysets import sees_all_activities
+from registry.querysets.promotion import sees_all_activities
 from registry.services.promotion import MOST_PHOTOS
 from registry.thai import format_date, search_terms
 from registry.viewsets.promotion import ActivityViewSet
@@ -130,6 +131,7 @@ def activity(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "activity": row,
         "photos": photos,
+        "checklist": checklist_of(row),
         "tone": TONES[ActivityState(row.state)],
         "may_edit": may_edit,
         "may_add": may_edit and len(photos) < MOST_PHOTOS,
@@ -137,3 +139,9 @@ def activity(request: SignedInRequest, pk: int) -> HttpResponse:
         "events": timeline(row)[:EVENTS_SHOWN],
     }
     return render(request, "workspace/activities/activity.html", context)
+
+
+def checklist_of(row: Activity) -> list[dict[str, Any]]:
+    """The points as they stood when the activity was logged, in the reader's language where they have it."""
+    words = points_shown(each["point"] for each in row.checklist)
+    return [{"point": said, "done": each["done"]} for said, each in zip(words, row.checklist, strict=True)]

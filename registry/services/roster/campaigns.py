@@ -15,7 +15,7 @@ from registry.errors import BadValue, NotAllowed, WrongState, require
 from registry.models import LocalAuthority, Membership, RosterBundle, RosterCampaign, RosterReturn, User
 from registry.models.roster import new_code
 from registry.permissions import can_run_rosters
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 from registry.services.acts import record, tell_each
 from registry.services.desk import change
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from registry.enums import BundleState, ReturnState
 from registry.models import Membership, RosterBundle, RosterCampaign, RosterPerson, RosterReturn, RosterSending, User
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 
 # Late against the province's own date, or DLA's for all where it has none.
 DUE_ON = Coalesce("bundle__own_due_on", "bundle__campaign__province_due_on")

@@ -15,7 +15,7 @@ from registry.enums import PROVINCE_ROLES, BundleState
 from registry.errors import NotAllowed, WrongState, require
 from registry.models import Membership, RosterBundle, RosterCampaign, RosterReturn, User
 from registry.permissions import can_remind_roster, can_run_rosters
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 from registry.services.acts import record, tell_each
 from registry.services.roster.campaigns import fill, link
 from registry.thai import format_date

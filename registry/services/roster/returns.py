@@ -14,7 +14,7 @@ from registry.enums import PROVINCE_ROLES, ReturnState
 from registry.errors import AlreadyDecided, BadValue, NotAllowed, Sentence, TooLate, WrongState, require
 from registry.models import Act, RosterPerson, RosterReturn, User
 from registry.permissions import can_report_roster, can_review_roster
-from registry.roster_querysets import REPORTERS
+from registry.querysets.roster import REPORTERS
 from registry.services.acts import holders, record, tell
 from registry.services.roster.campaigns import link
 

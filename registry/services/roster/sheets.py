@@ -23,7 +23,7 @@ from registry.models import (
     RosterReturn,
     User,
 )
-from registry.roster_querysets import reads_all_rosters
+from registry.querysets.roster import reads_all_rosters
 from registry.services.roster.campaigns import link
 from registry.services.roster.progress import authorities_of, by_district, persons
 from registry.thai import format_date, format_phone

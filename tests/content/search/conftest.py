@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from content.models import GuidancePage, HomePage, SectionPage
 from tests.content.shapes import text
+from tests.kept import adding
 from tests.scene import make_scene
 
 THAI_PAGES = {
@@ -41,7 +41,7 @@ def planted(home: HomePage, slug: str, title: str, words: str, **fields: object)
 @pytest.fixture(scope="module")
 def library(grown_site: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Gone again with `grown_site`'s transaction."""
-    with django_db_blocker.unblock(), translation.override("th"):
+    with adding(django_db_blocker):
         home = HomePage.objects.get(locale__language_code="th")
         for slug, (title, words) in THAI_PAGES.items():
             planted(home, slug, title, words)

@@ -52,6 +52,15 @@ def test_a_draft_is_found_only_when_it_is_published(page: GuidancePage) -> None:
     assert (found("กระต่าย"), found("กระรอก")) == (["/guidance/squirrels/"], [])
 
 
+def test_what_only_the_editor_chose_from_a_list_is_not_what_the_page_says(page: GuidancePage) -> None:
+    link = {"label": "ไปต่อ", "page": None, "place": "market/"}  # in the editor this place is called ประกาศขาย
+    page.body = [text("กระต่ายสี่ตัว"), ("action", {"title": "พร้อมแล้ว", "text": "", "link": link})]
+    page.save_revision().publish()
+
+    assert found("พร้อมแล้ว กระต่าย") == ["/guidance/squirrels/"]
+    assert "/guidance/squirrels/" not in found("ประกาศขาย")
+
+
 def test_a_page_that_the_clock_publishes_is_found(page: GuidancePage) -> None:
     page.unpublish()
     page.go_live_at = timezone.now() - dt.timedelta(minutes=1)

@@ -32,6 +32,17 @@ def test_results_come_in_groups_with_their_words_marked(client: Client) -> None:
     assert "โครงการ<mark>ถังขยะเปียกลดโลกร้อน</mark>มีผู้ร่วม" in pages
 
 
+@pytest.mark.parametrize("before", ["ขายคาร์บอนเครดิต ", "ประกาศขาย ", "carbon credits for sale ", ""])
+def test_words_that_are_true_of_every_listing_choose_none_of_them(client: Client, before: str) -> None:
+    listing = Listing.objects.get()
+    leads_there = f'href="{listing.get_absolute_url()}"'
+
+    assert leads_there in html_of(client, f"/search/?q={before}{listing.authority.province.name_th}")
+    assert leads_there not in html_of(client, f"/search/?q={before}ที่อื่น")
+    if before:
+        assert leads_there in html_of(client, f"/search/?q={before}")
+
+
 def test_what_is_typed_is_shown_as_text(client: Client) -> None:
     html = html_of(client, "/search/?q=%3Cscript%3Ealert(1)%3C/script%3E%22")
 

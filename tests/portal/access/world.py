@@ -16,7 +16,7 @@ from content.models import LetterPage, LetterTask, Material, TrainingPage
 from content.services.broadcasts import send_broadcast
 from content.services.materials import EVERYBODYS
 from market.models import MoneyUse
-from market.services import listings, orders, purchases, settlement
+from market.services import delivery, listings, orders, purchases, settlement
 from market.services.listings import Offer
 from portal.demo.walk import paper
 from registry.enums import DISTRICT_ROLES, PROVINCE_ROLES, Role, SheetKind, SheetState
@@ -34,9 +34,9 @@ from registry.services.roster.returns import Officer, Report, submit_return
 from registry.services.seals import seal_all
 from tests.photographs import photograph
 from tests.portal.access.people import ANONYMOUS, ELSEWHERE, NO_ROLE
-from tests.portal.workspace import PDF, signed_in, upload
+from tests.portal.workspace import PDF, upload
 from tests.registry.batch_rows import draft_round
-from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person
+from tests.scene import ROUND_1_PRICE, Scene, issued_round, make_scene, make_seller, person, signed_in
 
 FLOOR = Decimal("191.37")
 
@@ -127,7 +127,7 @@ def make_orders(world: World) -> None:
     cancelled = scene.take_to(asked, "accepted")
     world.rows["cancel"] = orders.propose_cancel(cancelled, by=scene.purchaser, note="ข้อมูลสมมติ")
     instructed = scene.take_to(scene.requested(listing), "instructed")
-    world.rows["send_request"] = settlement.propose_request(instructed, paper(instructed, "มท"), by=scene.dla)
+    world.rows["send_request"] = delivery.propose_request(instructed, paper(instructed, "มท"), by=scene.dla)
 
 
 def make_the_rest(world: World) -> None:

@@ -171,7 +171,7 @@ def test_a_reservation_that_is_over_hands_nothing_on(
     assert not LedgerTransaction.objects.filter(idempotency_key="sale-1").exists()
 
 
-def test_the_tick_releases_what_is_over_once(account: Account, round: Round) -> None:
+def test_the_tick_releases_what_is_over_once(account: Account, round: Round, without_drawing: None) -> None:
     ends(ledger.reserve(account, 100, round=round), -1)
     lasting = ends(ledger.reserve(account, 50, round=round), 60)
     assert tick()["reservations"] == 1

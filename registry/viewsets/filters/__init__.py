@@ -1,0 +1,77 @@
+"""Filters of DLA's lists. None offers the 7,850 authorities: a province is chosen, a name is searched for."""
+
+from registry.viewsets.filters.credits import (
+    AccountFilters,
+    AllocationFilters,
+    BatchFilters,
+    BlockFilters,
+    MovementFilters,
+    ProjectFilters,
+    RoundFilters,
+    TransactionFilters,
+)
+from registry.viewsets.filters.fields import (
+    ThaiDayFilter,
+    authority_type_filter,
+    is_filled,
+    province_filter,
+    round_filter,
+    since,
+    until,
+)
+from registry.viewsets.filters.log import ActFilters, PaperFilters, ProposalFilters, about_authorities, is_ours
+from registry.viewsets.filters.people import (
+    AssignmentFilters,
+    AuthorityFilters,
+    BankAccountFilters,
+    BuyerFilters,
+    InvitationFilters,
+    MembershipFilters,
+    TypeChangeFilters,
+    VatFilters,
+)
+from registry.viewsets.filters.settings import (
+    AuthorityCountFilters,
+    HolidayFilters,
+    MarketPriceFilters,
+    PaperTemplateFilters,
+    ParameterFilters,
+    RuleFilters,
+)
+
+__all__ = [
+    "AccountFilters",
+    "ActFilters",
+    "AllocationFilters",
+    "AssignmentFilters",
+    "AuthorityCountFilters",
+    "AuthorityFilters",
+    "BankAccountFilters",
+    "BatchFilters",
+    "BlockFilters",
+    "BuyerFilters",
+    "HolidayFilters",
+    "InvitationFilters",
+    "MarketPriceFilters",
+    "MembershipFilters",
+    "MovementFilters",
+    "PaperFilters",
+    "PaperTemplateFilters",
+    "ParameterFilters",
+    "ProjectFilters",
+    "ProposalFilters",
+    "RoundFilters",
+    "RuleFilters",
+    "ThaiDayFilter",
+    "TransactionFilters",
+    "TypeChangeFilters",
+    "VatFilters",
+    "about_authorities",
+    "authority_type_filter",
+    "is_filled",
+    "is_ours",
+    "province_filter",
+    "round_filter",
+    "since",
+    "until",
+]

@@ -1,0 +1,1 @@
+"""The roster campaign's services: who may do what in which state, what is frozen, what is counted as late."""
