@@ -1,6 +1,7 @@
 """What the database itself refuses of rows that would tell what never happened; `registry.guards` puts these in place.
 
-- A block of a round that was never issued; tonnes that leave the retired or the adjusted account.
+- A block of a round that was never issued, and a round that says it was; tonnes that leave the retired or the adjusted
+  account.
 - A movement from no account that is not the one, whole issue of its round; an issue that comes from an account; serials
   outside the round.
 - A transaction, or a movement of one, that a seal already covers; a seal that does not follow the last one, or that
@@ -14,6 +15,7 @@ for a trigger that stays cheap. `audit_ledger` replays the movements and finds i
 from __future__ import annotations
 
 MESSAGE_NOT_ISSUED = "a block of a round that was never issued"
+MESSAGE_SAYS_ISSUED = "an issued round has its issue in the ledger"
 MESSAGE_ISSUED_WHOLE = "a round is issued as a whole and from no account"
 MESSAGE_OUTSIDE = "serials outside the round"
 MESSAGE_OUT = "tonnes do not come back into circulation"
@@ -27,6 +29,10 @@ WRONG_ISSUE = (
     "OR m.from_account_id IS NULL AND (m.first_serial <> 1 OR m.last_serial <> r.tonnes)"
 )
 IS_ISSUED = "EXISTS (SELECT 1 FROM registry_movement WHERE round_id = NEW.round_id AND from_account_id IS NULL)"
+SAYS_ISSUED = (
+    "NEW.state = 'issued' AND NOT EXISTS (SELECT 1 FROM registry_movement "
+    "WHERE round_id = NEW.id AND from_account_id IS NULL AND last_serial = NEW.tonnes)"
+)
 LAST_SEALED = "(SELECT last FROM registry_ledgerseal ORDER BY number DESC LIMIT 1)"
 SEAL_OUT_OF_TURN = (
     f"NEW.last < NEW.first OR NEW.first <= COALESCE({LAST_SEALED}, NEW.first - 1) "
@@ -60,11 +66,14 @@ def sqlite_triggers() -> dict[str, str]:
         return f"BEGIN SELECT RAISE(ABORT, '{message}') WHERE {condition}; END"
 
     proposed = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE_PROPOSED}'); END"
+    says_issued = abort(MESSAGE_SAYS_ISSUED, SAYS_ISSUED)
     entry, block, seal = "registry_ledgertransaction", "registry_creditblock", "registry_ledgerseal"
     return {
         "guard_movement_forged": f"AFTER INSERT ON registry_movement BEGIN {SQLITE_MOVEMENT} END",
         "guard_entry_sealed": f"AFTER INSERT ON {entry} {abort(MESSAGE_SEALED, f'NEW.id <= {LAST_SEALED}')}",
         "guard_block_issued": f"BEFORE INSERT ON {block} {abort(MESSAGE_NOT_ISSUED, f'NOT {IS_ISSUED}')}",
+        "guard_round_says_issued_insert": f"AFTER INSERT ON registry_round {says_issued}",
+        "guard_round_says_issued_update": f"AFTER UPDATE ON registry_round {says_issued}",
         "guard_block_out": (
             f"BEFORE UPDATE OF account_id ON {block} WHEN NEW.account_id <> OLD.account_id "
             f"{abort(MESSAGE_OUT, WAS_OUT)}"
@@ -108,6 +117,7 @@ POSTGRES_FUNCTIONS = "\n".join(
         ),
         _function("guard_entry_sealed", (f"NEW.id <= {LAST_SEALED}", MESSAGE_SEALED)),
         _function("guard_block_issued", (f"NOT {IS_ISSUED}", MESSAGE_NOT_ISSUED)),
+        _function("guard_round_says_issued", (SAYS_ISSUED, MESSAGE_SAYS_ISSUED)),
         _function("guard_block_out", (WAS_OUT, MESSAGE_OUT)),
         _function("guard_seal_in_turn", (SEAL_OUT_OF_TURN, MESSAGE_SEALS)),
         _function("guard_proposal", ("true", MESSAGE_PROPOSED)),
@@ -129,6 +139,10 @@ def postgres_triggers() -> dict[str, tuple[str, str]]:
         ),
         "guard_entry_sealed": (entry, f"BEFORE INSERT ON {entry} {each} EXECUTE FUNCTION guard_entry_sealed()"),
         "guard_block_issued": (block, f"BEFORE INSERT ON {block} {each} EXECUTE FUNCTION guard_block_issued()"),
+        "guard_round_says_issued": (
+            "registry_round",
+            f"BEFORE INSERT OR UPDATE ON registry_round {each} EXECUTE FUNCTION guard_round_says_issued()",
+        ),
         "guard_block_out": (
             block,
             f"BEFORE UPDATE OF account_id ON {block} {each} {moves} EXECUTE FUNCTION guard_block_out()",

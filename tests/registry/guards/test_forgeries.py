@@ -51,6 +51,10 @@ FORGERIES = {
         BLOCK + "(%(draft)s, 1, 10000, %(mine)s, NULL)",
         "never issued",
     ),
+    "say of a round that it was issued": (
+        "UPDATE registry_round SET state = 'issued', issued_at = %(now)s WHERE id = %(draft)s",
+        "has its issue in the ledger",
+    ),
     "bring retired tonnes back": (
         "UPDATE registry_creditblock SET account_id = %(mine)s WHERE account_id = %(retired)s",
         "come back",
