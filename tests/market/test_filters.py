@@ -6,11 +6,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from market.filters import NAMES, ListingFilter, UnknownFilter
 from market.models import Listing
 from registry.models import LocalAuthority, Project, Province, Round
+from tests.factories import RoundFactory
 
 PARSED = [
     ({"province": "51"}, {"province": "51"}),
@@ -56,7 +56,9 @@ def known(db: None) -> Round:
     project = Project.objects.create(
         code="P", name_th="โครงการ", crediting_start=day, crediting_end=dt.date(2026, 1, 1)
     )
-    return lot(project, 1, day, dt.date(2022, 12, 31), state="issued", issued_at=timezone.now())
+    return RoundFactory(
+        project=project, number=1, period_start=day, period_end=dt.date(2022, 12, 31), tonnes=10, issued=True
+    )
 
 
 def lot(project: Project, number: int, start: dt.date, end: dt.date, **fields: object) -> Round:
