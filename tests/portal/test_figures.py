@@ -20,7 +20,7 @@ from tests.scene import Scene, issued_round, person
 
 pytestmark = pytest.mark.django_db
 
-FIGURE = re.compile(r'<div class="figure">.*?</div>', re.S)
+FIGURE = re.compile(r'<div class="figure">.*?</p></div>', re.S)
 VALUE = re.compile(r'class="figure-value">([\d,.]+)')
 FIGURE_LINK = re.compile(r'<a class="figure-link" href="([^"]+)">([\d,]+)')
 LINK = re.compile(r'<a href="([^"]+)"')
